@@ -1,0 +1,52 @@
+package io.fansync;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+
+/**
+ * An Exchange connector of a tenant.
+ *
+ * @param tenant the tenant's domain or directory id: letters, digits, dots and hyphens. Kept in lower case, so that one
+ *     tenant has one token and one quota however it was spelt
+ * @param id the connector's id, an opaque string to Graph (its examples are GUIDs); neither empty, {@code .} or
+ *     {@code ..}, nor with a control character. Sent as one encoded path segment, whatever it holds
+ */
+public record Connector(String tenant, String id) {
+
+    /** @throws IllegalArgumentException if the tenant or the id is not of the form above */
+    public Connector {
+        tenant = checkedTenant(tenant);
+        requireNonNull(id, "id");
+        if (id.isBlank() || id.equals(".") || id.equals("..")) {
+            throw new IllegalArgumentException("A connector id must not be empty, '.' or '..', but was '" + id + "'");
+        }
+        if (id.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("A connector id must not hold a control character");
+        }
+    }
+
+    static String checkedTenant(String tenant) {
+        requireNonNull(tenant, "tenant");
+        if (tenant.isEmpty() || !tenant.chars().allMatch(Connector::allowedInTenant)) {
+            throw new IllegalArgumentException(
+                    "A tenant is a domain or an id (letters, digits, dots, hyphens), but was '" + printable(tenant)
+                            + "'");
+        }
+        return tenant.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean allowedInTenant(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '-';
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** {@code tenant/id}. */
+    @Override
+    public String toString() {
+        return tenant + "/" + id;
+    }
+}

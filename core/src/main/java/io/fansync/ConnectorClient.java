@@ -1,0 +1,78 @@
+package io.fansync;
+
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * The front door: asks Graph to sync connectors, of any number of tenants. One abstract method, so that a lambda is a fake.
+ *
+ * <p>A client sends what it is told to and keeps no queue: {@link Backoff} retries one sync, {@code fansync-bulk} syncs many
+ * within the tenants' quotas.
+ */
+@FunctionalInterface
+public interface ConnectorClient extends AutoCloseable {
+
+    /**
+     * Asks Graph to sync a connector.
+     *
+     * <p><b>Each subscription</b> sends one request, {@code POST /deviceManagement/exchangeConnectors/{id}/sync}, and never a
+     * second, but for one repeat with a new token where Graph challenges the first one. The receipt says that Graph has
+     * <em>accepted</em> the sync, which then goes on at Microsoft.
+     *
+     * <p><b>Errors:</b> always a {@link SyncException}.
+     *
+     * <p><b>Cancelling</b> abandons the answer; once the request is on its way, Graph may have accepted it all the same.
+     *
+     * <p><b>Threads:</b> never blocks; signals arrive on a Netty event loop, or on the thread of the {@link TokenSource} where
+     * that one fails.
+     */
+    Mono<SyncReceipt> sync(Connector connector, SyncType type);
+
+    /** How many connectors {@link #syncAll} can take in one request; 1 if it has no way to send several at once. */
+    default int batchSize() {
+        return 1;
+    }
+
+    /**
+     * Asks Graph to sync several connectors of a tenant.
+     *
+     * <p><b>Each subscription</b> sends one request, a
+     * <a href="https://learn.microsoft.com/graph/json-batching">JSON batch</a>, and emits one answer for each id, in the order
+     * of the ids. Each counts against the tenant's quota as if it had been sent alone. The default implementation sends
+     * them one after the other.
+     *
+     * <p><b>Errors:</b> a {@link SyncException} if the batch as a whole was not answered; what became of its connectors follows
+     * from that. The answers themselves are values, not errors.
+     *
+     * <p><b>Cancelling</b> abandons the answers; Graph may have accepted any of them.
+     *
+     * <p><b>Threads:</b> as {@link #sync}.
+     *
+     * @param ids at least one, at most {@link #batchSize()}
+     */
+    default Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
+        return Flux.fromIterable(ids)
+                .concatMap(id -> sync(new Connector(tenant, id), type)
+                        .cast(SyncAnswer.class)
+                        .onErrorResume(SyncException.class, Mono::just));
+    }
+
+    /** Closes the connections that {@link #create(GraphCloud, TokenSource)} opened; does nothing to an injected client's. */
+    @Override
+    default void close() {}
+
+    /** A client with a connection pool of its own, closed by {@link #close()}. */
+    static ConnectorClient create(GraphCloud cloud, TokenSource tokens) {
+        throw new IllegalStateException("not yet " + cloud + tokens);
+    }
+
+    /**
+     * A client over your own transport, used as it is: proxy, TLS, protocol, timeouts, metrics and event loops are those
+     * that the {@code HttpClient} was given. Only redirects and Reactor Netty's own retry are switched off.
+     */
+    static ConnectorClient create(GraphCloud cloud, TokenSource tokens, HttpClient http) {
+        throw new IllegalStateException("not yet " + cloud + tokens + http);
+    }
+}

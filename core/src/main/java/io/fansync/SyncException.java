@@ -1,0 +1,157 @@
+package io.fansync;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why Graph did not accept a request, sorted by what to do about it:
+ *
+ * <ul>
+ *   <li>{@link Throttled}: wait, then send again; nothing was done
+ *   <li>{@link Unavailable}: send again; {@link Unavailable#sent()} tells whether Graph may have acted already
+ *   <li>{@link Denied}: fix the sign-in, the permission or the role
+ *   <li>{@link UnknownConnector}: fix the id or the tenant
+ *   <li>{@link Rejected}: anything else that sending again will not change
+ * </ul>
+ *
+ * <p>The {@linkplain #getMessage() message} is for people: what failed, for which connector, what Graph said, what to do.
+ * No message and no field ever holds a token. These exceptions have no stack trace of their own: they tell what a server
+ * said, and the event loop that read it has nothing to add. The public constructors are for fakes and for your own {@link
+ * TokenSource}s.
+ */
+public abstract sealed class SyncException extends RuntimeException implements SyncAnswer {
+
+    private static final long serialVersionUID = 1L;
+
+    private final GraphError error;
+
+    private SyncException(GraphError error, @Nullable Throwable cause) {
+        super(error.sentence(), cause, true, false);
+        this.error = error;
+    }
+
+    /** Graph's innermost error code, such as {@code ResourceNotFound}; empty if there was none. */
+    public final String code() {
+        return error.code();
+    }
+
+    /** Graph's innermost message, or what the transport reported; without control characters. */
+    public final String detail() {
+        return error.detail();
+    }
+
+    /** One sentence on what to do; empty if there is nothing to advise. */
+    public final String hint() {
+        return error.hint();
+    }
+
+    @Override
+    public final Trace trace() {
+        return error.trace();
+    }
+
+    /**
+     * Graph asks for fewer requests: a 429, or a 503 that says when to come back. The request was not carried out
+     * (<a href="https://learn.microsoft.com/graph/throttling">throttling guidance</a>).
+     */
+    public static final class Throttled extends SyncException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Duration retryAfter;
+
+        public Throttled(String message, Duration retryAfter) {
+            this(GraphError.local(message), retryAfter);
+        }
+
+        Throttled(GraphError error, Duration retryAfter) {
+            super(error, null);
+            this.retryAfter = retryAfter;
+        }
+
+        /** How long Graph asked to wait; zero if it named no time, as Intune often does. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** Graph could not be reached, did not answer, or failed itself (500, 502, 503 without a time, 504). */
+    public static final class Unavailable extends SyncException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean sent;
+
+        public Unavailable(String message, boolean sent) {
+            this(GraphError.local(message), sent, null);
+        }
+
+        Unavailable(GraphError error, boolean sent, @Nullable Throwable cause) {
+            super(error, cause);
+            this.sent = sent;
+        }
+
+        /** True if the request was on its way, so that Graph may have carried it out; false if it certainly was not. */
+        public boolean sent() {
+            return sent;
+        }
+    }
+
+    /** No token could be had, or Graph refused the one it was given (401, 403). */
+    public static final class Denied extends SyncException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String claims;
+
+        public Denied(String message, String claims) {
+            this(GraphError.local(message), claims, null);
+        }
+
+        Denied(GraphError error, String claims, @Nullable Throwable cause) {
+            super(error, cause);
+            this.claims = claims;
+        }
+
+        /**
+         * The claims that a new token must satisfy, as JSON, if Graph challenged the one it was given
+         * (<a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">claims challenge</a>); else empty.
+         */
+        public String claims() {
+            return claims;
+        }
+
+        /** True if no token could be had, so that no request was sent to Graph. */
+        public boolean signIn() {
+            return trace().status() == 0;
+        }
+    }
+
+    /** Graph does not know the connector. */
+    public static final class UnknownConnector extends SyncException {
+
+        private static final long serialVersionUID = 1L;
+
+        public UnknownConnector(String message) {
+            this(GraphError.local(message));
+        }
+
+        UnknownConnector(GraphError error) {
+            super(error, null);
+        }
+    }
+
+    /** Graph refuses the request, and will refuse it again: a tenant without Intune, a redirect, a malformed answer. */
+    public static final class Rejected extends SyncException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Rejected(String message) {
+            this(GraphError.local(message));
+        }
+
+        Rejected(GraphError error) {
+            super(error, null);
+        }
+    }
+}

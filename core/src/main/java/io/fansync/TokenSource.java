@@ -1,0 +1,39 @@
+package io.fansync;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Where tokens come from. A lambda will do: {@code request -> vault.tokenFor(request.tenant()).map(AccessToken::of)}. */
+@FunctionalInterface
+public interface TokenSource {
+
+    /**
+     * A token for one request to Graph.
+     *
+     * <p><b>Each subscription</b> serves one request; it is up to the source to answer from a cache. A request with {@linkplain
+     * TokenRequest#claims() claims} must not be answered from it.
+     *
+     * <p><b>Errors:</b> a {@link SyncException} is passed on as it is: {@link SyncException.Throttled} and an {@link
+     * SyncException.Unavailable} that was not sent are tried again by bulk, everything else ends the sync as {@link
+     * SyncException.Denied}.
+     *
+     * <p><b>Cancelling</b> must not take the token away from others who wait for the same one.
+     *
+     * <p><b>Threads:</b> must not block the subscribing thread; may answer on any.
+     */
+    Mono<AccessToken> token(TokenRequest request);
+
+    /** One token for every tenant, for as long as it lasts. */
+    static TokenSource fixed(String token) {
+        Mono<AccessToken> fixed = Mono.just(AccessToken.of(token));
+        return request -> fixed;
+    }
+
+    /** A source of its own for each tenant; the function is asked at every request. */
+    static TokenSource byTenant(Function<String, TokenSource> sources) {
+        requireNonNull(sources, "sources");
+        return request -> sources.apply(request.tenant()).token(request);
+    }
+}
