@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
@@ -113,7 +114,8 @@ final class Dispatcher {
     private static void run(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
+            Exceptions.throwIfJvmFatal(bug);
             Operators.onErrorDropped(bug, Context.empty());
         }
     }
