@@ -97,6 +97,7 @@ class ClaimsChallengeTest {
                 "Bearer claims=\"bm90IEpTT04=\"",
                 "Bearer claims=\"WzFd\"",
                 "Bearer claims=",
+                "Bearer nonce=\"e30=\"",
                 "Bearer claims=\"e30",
                 "Bearer error_description=\"claims=e30\"",
             })

@@ -30,6 +30,8 @@ class RetryAfterTest {
                     a date of the oldest form                    | Mon Mar  2 09:01:30 2026           | PT1M30S
                     a date equal to the response's own           | Mon, 02 Mar 2026 09:00:00 GMT      | PT0S
                     a date gone by                               | Mon, 02 Mar 2026 08:59:00 GMT      | PT0S
+                    a date a hundred times 365 days ahead        | Wed, 06 Feb 2126 09:00:00 GMT      | PT876000H
+                    a date a second beyond                       | Wed, 06 Feb 2126 09:00:01 GMT      | PT0S
                     a date beyond reckoning                      | Fri, 31 Dec 9999 23:59:59 GMT      | PT0S
                     a date that is none                          | Mon, 32 Foo 2026 09:01:30 GMT      | PT0S
                     zero                                         | 0                                  | PT0S
@@ -100,9 +102,12 @@ class RetryAfterTest {
 
     @Test
     void a_date_longer_than_any_date_is_garbage() {
-        String padded = "Mon, 02 Mar 2026 09:01:30 GMT" + " ".repeat(64);
+        String date = "Mon, 02 Mar 2026 09:01:30 GMT";
+        HttpHeaders headers = new DefaultHttpHeaders().set("Date", NOW);
 
-        assertThat(RetryAfter.of(new DefaultHttpHeaders().set("Date", NOW).set("Retry-After", padded)))
+        assertThat(RetryAfter.of(headers.set("Retry-After", date + " ".repeat(64 - date.length()))))
+                .isEqualTo(Duration.ofSeconds(90));
+        assertThat(RetryAfter.of(headers.set("Retry-After", date + " ".repeat(65 - date.length()))))
                 .isZero();
     }
 
