@@ -114,6 +114,7 @@ final class GraphErrors {
         return facts -> true;
     }
 
+    /** The request was about one connector: the subject is {@code tenant/id}, and a tenant holds no slash. */
     private static Predicate<Facts> connector() {
         return facts -> facts.subject().contains("/");
     }

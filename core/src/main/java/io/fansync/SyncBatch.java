@@ -98,10 +98,10 @@ final class SyncBatch {
         HttpHeaders headers = headers(item.path("headers"), outer);
         Trace trace = new Trace(
                 status,
-                headers.get("request-id", outer.requestId()),
-                headers.get("client-request-id", outer.clientRequestId()),
-                headers.get(HttpHeaderNames.DATE),
-                headers.get("x-ms-ags-diagnostic", outer.agsDiagnostic()));
+                PlainText.of(headers.get("request-id", outer.requestId())),
+                PlainText.of(headers.get("client-request-id", outer.clientRequestId())),
+                PlainText.of(headers.get(HttpHeaderNames.DATE, outer.date())),
+                PlainText.of(headers.get("x-ms-ags-diagnostic", outer.agsDiagnostic())));
         return status >= 200 && status < 300
                 ? new SyncReceipt(connector, type, trace)
                 : GraphErrors.judge(connector.toString(), trace, headers, bytes(item.path("body")));
@@ -125,7 +125,9 @@ final class SyncBatch {
 
     /** What is not JSON, such as a proxy's page, comes as text in base64. */
     private static byte[] bytes(JsonNode body) {
-        String text = body.isString() ? Base64Text.decoded(body.asString()) : body.toString();
-        return text.getBytes(UTF_8);
+        if (body.isString()) {
+            return Base64Text.decoded(body.asString()).getBytes(UTF_8);
+        }
+        return body.isObject() ? body.toString().getBytes(UTF_8) : new byte[0];
     }
 }

@@ -129,6 +129,27 @@ class SyncBatchTest {
                 .isEqualTo(success);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':'1','status':500,'body':null}",
+                "{'id':'1','status':500}",
+                "{'id':'1','status':500,'body':7}"
+            })
+    void a_failure_need_not_say_why(String item) {
+        assertThat(answer(item))
+                .isInstanceOfSatisfying(
+                        Unavailable.class, u -> assertThat(u).hasMessage("contoso.com/a: 500 (request-id outer)"));
+    }
+
+    @Test
+    void what_is_traced_of_an_item_is_plain_text() {
+        String headers = "{'request-id':'5f\\u001b[1m0c','client-request-id':'0b\\n7c','x-ms-ags-diagnostic':'{}'}";
+
+        assertThat(answer("{'id':'1','status':204,'headers':" + headers + "}").trace())
+                .isEqualTo(new Trace(204, "5f0c", "0b 7c", OUTER.date(), "{}"));
+    }
+
     @Test
     void a_body_that_is_no_json_comes_in_base64() {
         String page = Base64.getUrlEncoder().encodeToString(Recorded.body("gateway-page.html"));
