@@ -1,5 +1,7 @@
 package io.fansync.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
 import io.fansync.SyncReceipt;
@@ -62,6 +64,7 @@ public class EngineBenchmark {
     @Benchmark
     @OperationsPerInvocation(CONNECTORS)
     public SyncOutcome run() {
-        return bulk.sync(Flux.fromIterable(connectors), SyncType.DELTA).blockLast();
+        return requireNonNull(
+                bulk.sync(Flux.fromIterable(connectors), SyncType.DELTA).blockLast());
     }
 }
