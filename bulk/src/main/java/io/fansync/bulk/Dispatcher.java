@@ -253,13 +253,22 @@ final class Dispatcher {
         Lane lane = flight.lane;
         inFlight--;
         lane.landed();
+        lane.mayBatch &= !flight.isBatchRefused();
         for (int i = 0; i < flight.tasks.size(); i++) {
+            Task task = flight.tasks.get(i);
             SyncAnswer answer = flight.answer(i);
+            if (flight.isNobodysAttempt() || neverLeft(answer)) {
+                task.notSent();
+            }
             learn(lane.gate.throttle(), flight.sentAt, now, answer);
-            lane.party.answered(lane, flight.tasks.get(i), answer, now);
+            lane.party.answered(lane, task, answer, now);
         }
         lane.party.landed(flight);
         lane.gate.blocked().forEach(this::ready);
+    }
+
+    private static boolean neverLeft(SyncAnswer answer) {
+        return answer instanceof Unavailable lost && !lost.sent() || answer instanceof Denied denied && denied.signIn();
     }
 
     private void learn(ThrottleGate throttle, long sentAt, long now, SyncAnswer answer) {

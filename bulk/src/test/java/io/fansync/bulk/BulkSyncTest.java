@@ -103,18 +103,30 @@ class BulkSyncTest {
         @Test
         void what_graph_will_never_accept_fails_at_once_with_its_reason() {
             Connector two = new Connector("contoso.com", "two");
-            Connector three = new Connector("contoso.com", "three");
             UnknownConnector unknown = new UnknownConnector("404");
-            graph.answers(ONE, unknown).answers(two, new Denied("403", "")).answers(three, new Rejected("400"));
+            graph.answers(ONE, unknown).answers(two, new Rejected("400"));
 
-            TestSubscriber<SyncOutcome> outcomes = run(ONE, two, three);
+            TestSubscriber<SyncOutcome> outcomes = run(ONE, two);
             time.advanceTimeBy(Duration.ofSeconds(1));
 
-            assertThat(outcomes.getReceivedOnNext()).hasSize(3).allSatisfy(outcome -> {
+            assertThat(outcomes.getReceivedOnNext()).hasSize(2).allSatisfy(outcome -> {
                 assertThat(outcome).isInstanceOf(Failed.class);
                 assertThat(outcome.attempts()).isEqualTo(1);
             });
             assertThat(((Failed) outcomes.getReceivedOnNext().get(0)).reason()).isSameAs(unknown);
+        }
+
+        @Test
+        void what_could_not_sign_in_fails_without_an_attempt() {
+            graph.answers(ONE, new Denied("wrong secret", ""));
+
+            TestSubscriber<SyncOutcome> outcomes = run(ONE);
+            time.advanceTimeBy(Duration.ofSeconds(1));
+
+            assertThat(outcomes.getReceivedOnNext()).singleElement().satisfies(outcome -> {
+                assertThat(outcome).isInstanceOf(Failed.class);
+                assertThat(outcome.attempts()).isZero();
+            });
         }
 
         @Test
@@ -465,6 +477,31 @@ class BulkSyncTest {
 
             assertThat(graph.batches).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(7));
             assertThat(graph.calls).hasSizeLessThanOrEqualTo(10);
+        }
+
+        @Test
+        void after_a_refused_batch_each_connector_is_sent_alone_and_the_batch_was_nobodys_attempt() {
+            graph.refuseBatches(new Rejected("413"));
+
+            TestSubscriber<SyncOutcome> outcomes = run(batching, Flux.fromIterable(connectors("contoso.com", 40)));
+            time.advanceTimeBy(Duration.ofMinutes(1));
+
+            assertThat(outcomes.getReceivedOnNext()).hasSize(40).hasOnlyElementsOfType(Accepted.class);
+            assertThat(outcomes.getReceivedOnNext())
+                    .allSatisfy(outcome -> assertThat(outcome.attempts()).isEqualTo(1));
+        }
+
+        @Test
+        void what_a_batch_leaves_unanswered_may_have_run() {
+            graph.refuseBatches(AMBIGUOUS);
+
+            TestSubscriber<SyncOutcome> outcomes =
+                    run(batching.maxRetries(0).concurrency(1), Flux.fromIterable(connectors("contoso.com", 20)));
+            time.advanceTimeBy(Duration.ofMinutes(1));
+
+            assertThat(outcomes.getReceivedOnNext())
+                    .filteredOn(Unknown.class::isInstance)
+                    .hasSize(19);
         }
 
         @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -40,6 +41,7 @@ final class FakeGraph implements ConnectorClient {
     private Duration window = Duration.ofSeconds(20);
     private boolean namesTime = true;
     private int batchSize = 1;
+    private @Nullable SyncException batchRefusal;
 
     FakeGraph(VirtualTimeScheduler time) {
         this.time = time;
@@ -72,6 +74,11 @@ final class FakeGraph implements ConnectorClient {
         return this;
     }
 
+    /** Every batch gets this, as a whole. */
+    void refuseBatches(SyncException refusal) {
+        batchRefusal = refusal;
+    }
+
     /** The answers to the connector's first requests; after them it is answered as any other. */
     FakeGraph answers(Connector connector, SyncAnswer... answers) {
         scripts.put(connector, new ArrayDeque<>(List.of(answers)));
@@ -96,6 +103,9 @@ final class FakeGraph implements ConnectorClient {
     @Override
     public Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
         batches.add(ids.size());
+        if (batchRefusal != null) {
+            return Mono.delay(latency, time).thenMany(Flux.error(batchRefusal));
+        }
         return exchange(ids.stream().map(id -> new Connector(tenant, id)).toList(), type);
     }
 
