@@ -1,0 +1,114 @@
+package io.fansync.bulk;
+
+import io.fansync.ConnectorClient;
+import io.fansync.SyncAnswer;
+import io.fansync.SyncException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.util.context.Context;
+
+/** One request on its way, for one connector or a batch of them. It lands once, through the dispatcher's drain loop. */
+final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
+
+    final Lane lane;
+    final List<Task> tasks;
+    final long sentAt;
+
+    private final Dispatcher dispatcher;
+    private final List<SyncAnswer> answers;
+    private @Nullable Throwable failure;
+    private @Nullable Subscription upstream;
+    private boolean over;
+
+    Flight(Dispatcher dispatcher, Lane lane, List<Task> tasks, long sentAt) {
+        this.dispatcher = dispatcher;
+        this.lane = lane;
+        this.tasks = tasks;
+        this.sentAt = sentAt;
+        this.answers = new ArrayList<>(tasks.size());
+    }
+
+    void depart(ConnectorClient client) {
+        try {
+            if (tasks.size() == 1) {
+                client.sync(tasks.get(0).connector, lane.party.type()).subscribe(this);
+            } else {
+                List<String> ids =
+                        tasks.stream().map(task -> task.connector.id()).toList();
+                client.syncAll(lane.gate.tenant(), ids, lane.party.type()).subscribe(this);
+            }
+        } catch (RuntimeException e) {
+            onError(e);
+        }
+    }
+
+    /** Gives up on the answer; Graph may have acted all the same. */
+    void abandon() {
+        if (upstream != null) {
+            upstream.cancel();
+        }
+        failure = new SyncException.Unavailable("No answer within the grace period after the run was stopped", true);
+        dispatcher.land(this);
+    }
+
+    @Override
+    public Context currentContext() {
+        return lane.party.context();
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        upstream = s;
+        s.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(SyncAnswer answer) {
+        answers.add(answer);
+    }
+
+    @Override
+    public void onError(Throwable t) {
+        failure = t;
+        dispatcher.submit(this);
+    }
+
+    @Override
+    public void onComplete() {
+        dispatcher.submit(this);
+    }
+
+    /** In the drain loop: the answers are in. */
+    @Override
+    public void run() {
+        dispatcher.land(this);
+    }
+
+    /** True the first time it is asked. */
+    boolean lands() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
+    /** True if the request was answered as a whole, and not its connectors one by one. */
+    boolean failed() {
+        return failure != null;
+    }
+
+    /** The answer for the n-th connector. What did not come may have been carried out. */
+    SyncAnswer answer(int n) {
+        if (failure instanceof SyncException reason) {
+            return reason;
+        }
+        if (failure != null) {
+            return new SyncException.Unavailable(tasks.get(n).connector + ": the client failed: " + failure, true);
+        }
+        return n < answers.size()
+                ? answers.get(n)
+                : new SyncException.Unavailable(tasks.get(n).connector + ": the client ended without an answer", true);
+    }
+}
