@@ -1,5 +1,6 @@
 package io.fansync.cli;
 
+import io.fansync.Connector;
 import io.fansync.SyncType;
 import io.fansync.bulk.BulkSync;
 import io.fansync.bulk.SyncOutcome;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +26,8 @@ final class BulkRun implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BulkRun.class);
     private static final int PREFETCH = 256;
+    private static final String STOPPING =
+            "stopping; what is in flight has 10 s to settle. A second signal ends it at once";
 
     private final Shell shell;
     private final Display display;
@@ -43,22 +47,27 @@ final class BulkRun implements AutoCloseable {
         this.progress = display.progress(shell);
     }
 
-    Ending run(BulkSync bulk, Worklist worklist, SyncType type) {
+    /** Until every connector has an outcome; one that the run was stopped before it was taken is unsent. */
+    Ending run(BulkSync bulk, Worklist worklist, SyncType type, Interruption interruption) {
         long start = System.nanoTime();
-        Interruption interruption = new Interruption();
-        interruption.listen(() -> progress.above(
-                () -> shell.say("stopping; what is in flight has 10 s to settle." + " A second signal quits at once")));
-        BulkSync watched = progress.follow(bulk, worklist.size()).stopWhen(interruption.signal());
+        BulkSync watched = progress.follow(bulk, worklist.size())
+                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(() -> shell.say(STOPPING))));
         try (Stream<SyncOutcome> outcomes =
                 watched.syncTenants(worklist.byTenant(), type).toStream(PREFETCH)) {
             outcomes.forEach(outcome -> settled(outcome, type));
         }
+        worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
         if (output == Output.TABLE) {
             Summary summary = new Summary(totals, worklist, display.color(shell));
             summary.lines(Duration.ofNanos(System.nanoTime() - start), results).forEach(shell.out()::println);
         }
         return Ending.gravest(Stream.concat(interruption.ending().stream(), Stream.of(totals.ending())));
+    }
+
+    private static SyncOutcome unsent(Connector connector) {
+        Instant now = Instant.now();
+        return new SyncOutcome.Unsent(connector, new SyncOutcome.Effort(0, Duration.ZERO, now, now));
     }
 
     @Override

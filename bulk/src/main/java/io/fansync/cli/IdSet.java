@@ -2,6 +2,8 @@ package io.fansync.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 
 /**
@@ -16,6 +18,7 @@ final class IdSet {
     private int[] slots = new int[2];
 
     private int size;
+    private int taken;
 
     /** False if the id is there already. */
     boolean add(String id) {
@@ -36,9 +39,19 @@ final class IdSet {
         return size;
     }
 
-    /** Pulled one by one. */
-    Flux<String> ids() {
-        return Flux.range(0, size).map(this::get);
+    /** Pulled one by one, by one run. */
+    Flux<String> taken() {
+        return Flux.range(0, size).map(this::take);
+    }
+
+    /** Those that the run left. */
+    Stream<String> left() {
+        return IntStream.range(taken, size).mapToObj(this::get);
+    }
+
+    private String take(int index) {
+        taken = index + 1;
+        return get(index);
     }
 
     private String get(int index) {

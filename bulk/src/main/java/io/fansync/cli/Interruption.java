@@ -2,7 +2,7 @@ package io.fansync.cli;
 
 import java.lang.reflect.Proxy;
 import java.util.Optional;
-import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -17,7 +17,7 @@ final class Interruption {
     private volatile Optional<Ending> ending = Optional.empty();
 
     /** Emits once, at the first signal. */
-    Publisher<Ending> signal() {
+    Mono<Ending> signal() {
         return first.asMono();
     }
 
@@ -26,28 +26,28 @@ final class Interruption {
         return ending;
     }
 
-    /** From now on, signals come here. */
-    void listen(Runnable onFirst) {
-        on("INT", Ending.INTERRUPTED, onFirst);
-        on("TERM", Ending.TERMINATED, onFirst);
+    /** From now on, this process's signals come here. */
+    Interruption listen() {
+        on("INT", Ending.INTERRUPTED);
+        on("TERM", Ending.TERMINATED);
+        return this;
     }
 
-    void interrupt(Ending with, Runnable onFirst) {
+    void interrupt(Ending with) {
         if (ending.isPresent()) {
             Runtime.getRuntime().halt(with.exitCode());
         }
         ending = Optional.of(with);
-        onFirst.run();
         first.tryEmitValue(with);
     }
 
-    private void on(String name, Ending with, Runnable onFirst) {
+    private void on(String name, Ending with) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object listener = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        interrupt(with, onFirst);
+                        interrupt(with);
                         return null;
                     });
             signal.getMethod("handle", signal, handler)

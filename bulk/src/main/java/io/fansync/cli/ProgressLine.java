@@ -13,7 +13,7 @@ final class ProgressLine {
 
     private ProgressLine() {}
 
-    /** {@code 512 of 1,000 (51 %), 48.2/s, 10 s left, 3 failed; contoso.com paused 37 s (429), 11 others}. */
+    /** {@code 512 of 1,000 (51 %), 48.2/s, 10 s left, 3 failed; contoso.com paused 37 s by Graph, 11 others}. */
     static String of(BulkProgress progress, long total) {
         SyncTally settled = progress.settled();
         StringJoiner line = new StringJoiner(", ");
@@ -62,8 +62,7 @@ final class ProgressLine {
     private static String why(BulkProgress progress) {
         int others = progress.paused() - 1;
         return progress.longestPause()
-                .map(pause -> "; " + pause.tenant() + " paused " + Prose.time(pause.left()) + " ("
-                        + Prose.printable(pause.why()) + ")"
+                .map(pause -> "; " + pause.tenant() + " paused " + Prose.time(pause.left()) + " by Graph"
                         + (others > 0 ? ", " + Prose.count(others, "other") : ""))
                 .orElse("");
     }

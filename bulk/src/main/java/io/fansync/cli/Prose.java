@@ -42,9 +42,9 @@ final class Prose {
                 : count(seconds / 3_600) + " h " + seconds % 3_600 / 60 + " min";
     }
 
-    /** Without control characters, which a terminal might obey. */
+    /** Without control characters, which a terminal might obey, and without invisible ones. */
     static String printable(String foreign) {
-        return foreign.replaceAll("\\p{Cntrl}", "?");
+        return foreign.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     /** With {@code ***} for what looks like a token: an argument in the wrong place may be one. */

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import reactor.netty.http.client.HttpClient;
 
 @Command(
@@ -72,6 +74,9 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private Credentials credentials = new Credentials();
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Mixin
     private Display display = new Display();
 
@@ -83,6 +88,7 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         display.startLogging();
+        Refusals.check(command);
         pace.check();
         checkResults();
         GraphCloud cloud = target.cloud(credentials.signIn());
@@ -126,7 +132,7 @@ final class SyncCommand implements Callable<Integer> {
         confirm(worklist);
         try (BulkRun run = new BulkRun(shell, display, output, results);
                 ConnectorClient client = connect.client(cloud, tokens, transport)) {
-            return run.run(pace.applyTo(BulkSync.over(client)), worklist, type);
+            return run.run(pace.applyTo(BulkSync.over(client)), worklist, type, new Interruption().listen());
         }
     }
 

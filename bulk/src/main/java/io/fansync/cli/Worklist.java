@@ -5,6 +5,7 @@ import io.fansync.bulk.TenantConnectors;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 
 /** The connectors to sync, tenant by tenant, each once however often it was named. */
@@ -17,9 +18,10 @@ final class Worklist {
     /** @throws IllegalArgumentException if the tenant or the id is not of the form that a connector's has to be */
     void add(String tenant, String id) {
         Connector connector = new Connector(tenant, id);
-        if (id.chars().anyMatch(c -> c == '/' || c == '?' || c == '#')) {
-            throw new IllegalArgumentException("A connector id must not hold '/', '?' or '#', but was '"
-                    + Prose.excerpt(id) + "'; write the id alone, as Graph lists it");
+        if (id.chars().anyMatch(c -> "/?#".indexOf(c) >= 0 || Character.getType(c) == Character.FORMAT)) {
+            throw new IllegalArgumentException(
+                    "A connector id must not hold '/', '?', '#' or an invisible character, but" + " was '"
+                            + Prose.excerpt(id) + "'; write the id alone, as Graph lists it");
         }
         if (tenants.computeIfAbsent(connector.tenant(), first -> new IdSet()).add(id)) {
             size++;
@@ -52,6 +54,12 @@ final class Worklist {
     Flux<TenantConnectors> byTenant() {
         return Flux.fromIterable(tenants.entrySet())
                 .map(tenant ->
-                        new TenantConnectors(tenant.getKey(), tenant.getValue().ids()));
+                        new TenantConnectors(tenant.getKey(), tenant.getValue().taken()));
+    }
+
+    /** Those that a run which was stopped did not come to take. */
+    Stream<Connector> left() {
+        return tenants.entrySet().stream()
+                .flatMap(tenant -> tenant.getValue().left().map(id -> new Connector(tenant.getKey(), id)));
     }
 }
