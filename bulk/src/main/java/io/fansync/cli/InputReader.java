@@ -67,7 +67,7 @@ final class InputReader {
             throw new BadInput(lines.name() + " names no connector; write one on each line, as TENANT/ID");
         }
         String name = lines.name().toLowerCase(Locale.ROOT);
-        if (first.startsWith("{") || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+        if (first.matches("[{\\[].*") || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
             jsonLines(first);
         } else if (isHeader(first) || name.endsWith(".csv")) {
             csv(first);
