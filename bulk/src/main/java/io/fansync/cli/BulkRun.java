@@ -58,11 +58,19 @@ final class BulkRun implements AutoCloseable {
         }
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
+        requireOneEach(worklist);
         if (output == Output.TABLE) {
             Summary summary = new Summary(totals, worklist, display.color(shell));
             summary.lines(Duration.ofNanos(System.nanoTime() - start), results).forEach(shell.out()::println);
         }
         return Ending.gravest(Stream.concat(interruption.ending().stream(), Stream.of(totals.ending())));
+    }
+
+    private void requireOneEach(Worklist worklist) {
+        long outcomes = totals.tally().total() - totals.tally().skipped();
+        if (outcomes != worklist.size()) {
+            throw new IllegalStateException(outcomes + " outcomes of " + worklist.size() + " connectors");
+        }
     }
 
     private static SyncOutcome unsent(Connector connector) {

@@ -6,6 +6,7 @@ import io.fansync.SyncType;
 import io.fansync.TokenSource;
 import io.fansync.bulk.Quota;
 import io.fansync.cli.BulkRun.Output;
+import io.fansync.simulator.GraphSimulator.RetryAfterForm;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -42,7 +43,10 @@ public final class Fansync {
     static CommandLine commandLine(Shell shell, SyncCommand.Connect connect) {
         CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
         Refusals.addOptions(sync.getCommandSpec());
-        CommandLine fansync = new CommandLine(new Fansync()).addSubcommand(sync);
+        CommandLine fansync = new CommandLine(new Fansync())
+                .addSubcommand(sync)
+                .addSubcommand(new SimulateCommand(shell))
+                .addSubcommand(new DemoCommand(shell, connect));
         Refusals.addCommands(fansync);
         registerConverters(fansync);
         return fansync.setDefaultValueProvider(new EnvironmentDefaults(shell.environment()))
@@ -66,6 +70,7 @@ public final class Fansync {
                 .registerConverter(Output.class, OptionValue.choice(Output.class))
                 .registerConverter(Target.Cloud.class, OptionValue.choice(Target.Cloud.class))
                 .registerConverter(ProgressView.Style.class, OptionValue.choice(ProgressView.Style.class))
+                .registerConverter(RetryAfterForm.class, OptionValue.choice(RetryAfterForm.class))
                 .registerConverter(Display.ColorUse.class, OptionValue.choice(Display.ColorUse.class));
     }
 

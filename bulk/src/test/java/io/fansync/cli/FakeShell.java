@@ -34,6 +34,7 @@ final class FakeShell {
     Shell shell() {
         return new Shell(
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                true,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
