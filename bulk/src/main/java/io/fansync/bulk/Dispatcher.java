@@ -12,10 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
@@ -35,7 +36,7 @@ final class Dispatcher {
     private final ConnectorClient client;
     private final Scheduler scheduler;
     private final long origin;
-    private final Random random = new Random();
+    private final RandomGenerator random;
 
     private final Queue<Runnable> events =
             Queues.<Runnable>unboundedMultiproducer().get();
@@ -51,8 +52,9 @@ final class Dispatcher {
     private int sweepAt = GATES_BEFORE_SWEEP;
     private int inFlight;
 
-    Dispatcher(ConnectorClient client, Scheduler scheduler) {
+    Dispatcher(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         this.client = client;
+        this.random = random;
         this.scheduler = scheduler;
         this.origin = scheduler.now(TimeUnit.NANOSECONDS);
         this.alarms = new Alarms(scheduler, this::onTime);
@@ -112,7 +114,8 @@ final class Dispatcher {
     private static void run(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) {
+            Exceptions.throwIfJvmFatal(bug);
             Operators.onErrorDropped(bug, Context.empty());
         }
     }

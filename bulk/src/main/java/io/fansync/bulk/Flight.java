@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /** One request on its way, for one connector or a batch of them. It lands once, through the dispatcher's drain loop. */
@@ -40,7 +41,8 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
                         tasks.stream().map(task -> task.connector.id()).toList();
                 client.syncAll(lane.gate.tenant(), ids, lane.party.type()).subscribe(this);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            Exceptions.throwIfJvmFatal(e);
             onError(e);
         }
     }

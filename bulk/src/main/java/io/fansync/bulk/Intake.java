@@ -1,5 +1,6 @@
 package io.fansync.bulk;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -18,7 +19,8 @@ final class Intake<T> implements CoreSubscriber<T> {
     private final BiConsumer<T, Intake<T>> taker;
     private final int lookAhead;
     private final int refillAt;
-    private @Nullable Subscription source;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile @Nullable Subscription source;
     private int emitted;
     private boolean over;
 
@@ -40,9 +42,17 @@ final class Intake<T> implements CoreSubscriber<T> {
             source = s;
             if (run.isStopped()) {
                 s.cancel();
-            } else {
-                s.request(lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
+            } else if (run.isWanted()) {
+                start();
             }
+        }
+    }
+
+    /** The run has been asked for outcomes. */
+    void start() {
+        Subscription s = source;
+        if (s != null && started.compareAndSet(false, true)) {
+            s.request(lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
         }
     }
 
@@ -81,15 +91,17 @@ final class Intake<T> implements CoreSubscriber<T> {
     void emitted() {
         if (++emitted == refillAt) {
             emitted = 0;
-            if (source != null) {
-                source.request(refillAt);
+            Subscription s = source;
+            if (s != null) {
+                s.request(refillAt);
             }
         }
     }
 
     void cancel() {
-        if (source != null) {
-            source.cancel();
+        Subscription s = source;
+        if (s != null) {
+            s.cancel();
         }
     }
 }

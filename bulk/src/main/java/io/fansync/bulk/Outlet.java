@@ -110,8 +110,13 @@ final class Outlet {
 
     private void report() {
         BulkProgress snapshot = progress.getAndSet(null);
-        if (snapshot != null && !cancelled) {
+        if (snapshot == null || cancelled) {
+            return;
+        }
+        try {
             listener.accept(snapshot);
+        } catch (RuntimeException listenersOwn) {
+            Operators.onErrorDropped(listenersOwn, subscriber.currentContext());
         }
     }
 

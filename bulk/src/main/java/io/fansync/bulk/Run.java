@@ -46,7 +46,7 @@ final class Run extends Party implements Subscription {
     private final Outlet outlet;
     private final int batch;
 
-    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean wanted = new AtomicBoolean();
     private final AtomicInteger openSources = new AtomicInteger(1);
     private final Set<Intake<?>> intakes = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap stopper = Disposables.swap();
@@ -67,7 +67,7 @@ final class Run extends Party implements Subscription {
     private boolean noMoreInput;
     private boolean over;
 
-    /** @param sources opens the sources, once there is demand */
+    /** @param sources opens the sources */
     Run(
             Dispatcher dispatcher,
             Settings settings,
@@ -92,6 +92,8 @@ final class Run extends Party implements Subscription {
         subscriber.onSubscribe(this);
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
+        sources.accept(this);
+        sourceEnded(null, null);
     }
 
     // The subscriber's side.
@@ -104,9 +106,8 @@ final class Run extends Party implements Subscription {
             return;
         }
         outlet.request(n);
-        if (started.compareAndSet(false, true)) {
-            sources.accept(this);
-            sourceEnded(null, null);
+        if (wanted.compareAndSet(false, true)) {
+            intakes.forEach(Intake::start);
         }
         emit();
     }
@@ -142,6 +143,11 @@ final class Run extends Party implements Subscription {
         openSources.incrementAndGet();
         intakes.add(intake);
         source.subscribe(intake);
+    }
+
+    /** True once the subscriber has asked for outcomes: before that, nothing is taken from the sources. */
+    boolean isWanted() {
+        return wanted.get();
     }
 
     boolean isStopped() {
