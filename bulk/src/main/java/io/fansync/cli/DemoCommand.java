@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "Syncs 1,000 connectors of 25 tenants with a simulated Graph that throttles and fails, and leaves one"
+                "Syncs 1,000 connectors of 20 tenants with a simulated Graph that throttles and fails, and leaves one"
                         + " row for each in fansync-demo/results.jsonl. Nothing leaves this machine.")
 final class DemoCommand implements Callable<Integer> {
 
@@ -41,8 +41,8 @@ final class DemoCommand implements Callable<Integer> {
         display.startLogging();
         Path results = directory().resolve("results.jsonl");
         GraphSimulator simulator = GraphSimulator.create()
-                .tenants(25)
-                .connectors(40)
+                .tenants(20)
+                .connectors(50)
                 .quota(10, Duration.ofSeconds(1))
                 .latency(Duration.ofMillis(50))
                 .faults(5);
@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
                 BulkRun run = new BulkRun(shell, display, Output.TABLE, Optional.of(results))) {
             display.note(
                     shell,
-                    "a simulated Graph on " + graph.graph() + ": 25 tenants with 40 connectors each, 10 writes a"
+                    "a simulated Graph on " + graph.graph() + ": 20 tenants with 50 connectors each, 10 writes a"
                             + " second for each tenant, 5 % faults");
             Worklist worklist = new Worklist();
             graph.connectors().forEach(connector -> worklist.add(connector.tenant(), connector.id()));

@@ -61,10 +61,14 @@ final class Display {
     }
 
     boolean color(Shell shell) {
-        boolean wanted = !shell.environment().containsKey("NO_COLOR")
-                && !"dumb".equals(shell.environment().get("TERM"));
-        return color == ColorUse.ALWAYS
-                || color == ColorUse.AUTO && shell.terminal().out() && wanted;
+        return switch (color) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO ->
+                shell.terminal().out()
+                        && shell.environment().getOrDefault("NO_COLOR", "").isEmpty()
+                        && !"dumb".equals(shell.environment().get("TERM"));
+        };
     }
 
     private String level() {

@@ -27,6 +27,7 @@ import reactor.netty.http.client.HttpClient;
 /** The command line. */
 @Command(
         name = "fansync",
+        subcommands = CommandLine.HelpCommand.class,
         mixinStandardHelpOptions = true,
         versionProvider = Fansync.Version.class,
         synopsisSubcommandLabel = "COMMAND",

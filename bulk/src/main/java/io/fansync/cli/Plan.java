@@ -45,7 +45,7 @@ final class Plan {
 
     private List<Map.Entry<String, IdSet>> largest() {
         return worklist.tenants().entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, IdSet> tenant) ->
+                .sorted(Comparator.comparingInt((Map.Entry<String, IdSet> tenant) ->
                                 -tenant.getValue().size())
                         .thenComparing(Map.Entry::getKey))
                 .toList();

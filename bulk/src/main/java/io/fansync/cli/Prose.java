@@ -31,7 +31,7 @@ final class Prose {
             return millis + " ms";
         }
         if (millis < 10_000) {
-            return String.format(Locale.ROOT, "%.1f s", millis / 100 / 10.0);
+            return String.format(Locale.ROOT, "%.1f s", Math.floor(millis / 100.0) / 10);
         }
         long seconds = time.toSeconds();
         if (seconds < 60) {

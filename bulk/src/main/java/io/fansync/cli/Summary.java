@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Summary {
 
     private static final int WORST = 5;
-    private static final Comparator<Map.Entry<String, Troubles>> WORST_FIRST = Comparator.comparing(
+    private static final Comparator<Map.Entry<String, Troubles>> WORST_FIRST = Comparator.comparingLong(
                     (Map.Entry<String, Troubles> entry) -> entry.getValue().count())
             .reversed()
             .thenComparing(Map.Entry::getKey);

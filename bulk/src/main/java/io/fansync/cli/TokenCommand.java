@@ -47,7 +47,7 @@ final class TokenCommand implements TokenSource {
         boolean refused = !request.claims().isEmpty();
         return Mono.defer(() -> runs.compute(
                         request.tenant(),
-                        (tenant, run) -> run == null || refused && !run.isRecent()
+                        (tenant, run) -> run == null || (refused && !run.isRecent())
                                 ? new Run(run(tenant), System.nanoTime())
                                 : run)
                 .token());

@@ -102,6 +102,13 @@ class SyncCommandTest {
         assertThat(quiet.err()).isEmpty();
     }
 
+    @Test
+    void draws_a_bar_if_told_so() {
+        shell.run("sync", "a.com/1", "--progress=bar", "-o", "none");
+
+        assertThat(shell.err()).last().asString().startsWith("[########################] 1 of 1 (100 %)");
+    }
+
     @Nested
     class Ends {
 
