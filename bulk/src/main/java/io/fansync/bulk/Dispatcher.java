@@ -45,6 +45,7 @@ final class Dispatcher {
 
     private final Alarms alarms;
     private final RetryBudget budget = new RetryBudget();
+    private final Overload overload = new Overload();
     private final Map<String, TenantGate> gates = new HashMap<>();
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
@@ -154,7 +155,7 @@ final class Dispatcher {
                 continue;
             }
             parties.add(party);
-            if (party.allowance(inFlight) > 0) {
+            if (inFlight < overload.limit() && party.allowance(inFlight) > 0) {
                 return party;
             }
         }
@@ -254,6 +255,7 @@ final class Dispatcher {
         inFlight--;
         lane.landed();
         lane.mayBatch &= !flight.isBatchRefused();
+        overload.answered(flight.isGraphsFailure(), inFlight);
         for (int i = 0; i < flight.tasks.size(); i++) {
             Task task = flight.tasks.get(i);
             SyncAnswer answer = flight.answer(i);

@@ -98,6 +98,11 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
         return first;
     }
 
+    /** True if Graph failed, or its answer was lost: not if it refused, and not if the request never left. */
+    boolean isGraphsFailure() {
+        return failure instanceof Unavailable lost && lost.sent();
+    }
+
     /** True if Graph refused the batch as such: its connectors had no attempt, and are to be sent alone. */
     boolean isBatchRefused() {
         return tasks.size() > 1 && failure instanceof Rejected;

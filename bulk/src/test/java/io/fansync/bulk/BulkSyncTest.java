@@ -440,6 +440,21 @@ class BulkSyncTest {
         }
 
         @Test
+        void an_outage_is_met_with_patience_and_loses_nothing() {
+            graph.outage(Duration.ofSeconds(60));
+
+            TestSubscriber<SyncOutcome> outcomes = run(bulk, Flux.fromIterable(tenants(20, 50)));
+            time.advanceTimeBy(Duration.ofSeconds(60));
+            assertThat(graph.calls).hasSizeLessThan(1_000);
+
+            time.advanceTimeBy(Duration.ofMinutes(10));
+            assertThat(outcomes.getReceivedOnNext()).hasSize(1_000);
+            assertThat(outcomes.getReceivedOnNext())
+                    .filteredOn(Accepted.class::isInstance)
+                    .hasSizeGreaterThan(950);
+        }
+
+        @Test
         void what_never_left_is_sent_again_until_it_does_and_costs_neither_attempt_nor_retry() {
             graph.answers(ONE, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT);
 

@@ -5,6 +5,7 @@ import io.fansync.ConnectorClient;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
+import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class FakeGraph implements ConnectorClient {
     private Duration window = Duration.ofSeconds(20);
     private boolean namesTime = true;
     private int batchSize = 1;
+    private Duration outageUntil = Duration.ZERO;
     private @Nullable SyncException batchRefusal;
 
     FakeGraph(VirtualTimeScheduler time) {
@@ -72,6 +74,11 @@ final class FakeGraph implements ConnectorClient {
     FakeGraph closed(String tenant, Duration until) {
         closedUntil.put(tenant, until);
         return this;
+    }
+
+    /** Fails until then, whatever it is asked. */
+    void outage(Duration until) {
+        outageUntil = until;
     }
 
     /** Every batch gets this, as a whole. */
@@ -135,6 +142,9 @@ final class FakeGraph implements ConnectorClient {
         Deque<SyncAnswer> script = scripts.getOrDefault(connector, new ArrayDeque<>());
         if (!script.isEmpty()) {
             return script.remove();
+        }
+        if (now.compareTo(outageUntil) < 0) {
+            return new Unavailable("503", true);
         }
         Duration open = closedUntil.getOrDefault(connector.tenant(), Duration.ZERO);
         if (open.compareTo(now) > 0) {
