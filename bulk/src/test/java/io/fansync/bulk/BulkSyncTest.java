@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -310,6 +311,37 @@ class BulkSyncTest {
             assertThat(outcomes.getReceivedOnNext())
                     .filteredOn(outcome -> outcome.connector().tenant().equals("small.example"))
                     .hasSize(3);
+        }
+
+        @Test
+        void equal_tenants_get_equal_shares_of_what_is_in_flight() {
+            run(bulk.concurrency(10).quota(Quota.none()), Flux.fromIterable(tenants(40, 100)));
+            time.advanceTimeBy(Duration.ofSeconds(20));
+
+            double[] shares = IntStream.range(0, 40)
+                    .mapToDouble(t -> graph.callsOf("tenant-" + t + ".example").size())
+                    .toArray();
+            double sum = DoubleStream.of(shares).sum();
+            double squares = DoubleStream.of(shares).map(share -> share * share).sum();
+            assertThat(graph.calls).hasSizeBetween(1_000, 3_000);
+            assertThat(sum * sum / (shares.length * squares)).isGreaterThan(0.99);
+        }
+
+        @Test
+        void ten_thousand_tenants_that_wait_share_one_timer_and_take_no_turns() {
+            CountingScheduler counting = new CountingScheduler(time);
+            ConnectorClient closed = (connector, type) -> Mono.error(new Throttled("429", Duration.ofHours(1)));
+            BulkSync.over(closed, counting)
+                    .lookAhead(10_000)
+                    .sync(Flux.fromIterable(tenants(10_000, 1)), SyncType.DELTA)
+                    .subscribe();
+            time.advanceTimeBy(Duration.ofMinutes(1));
+            int scheduled = counting.scheduled;
+
+            time.advanceTimeBy(Duration.ofMinutes(58));
+
+            assertThat(counting.alive()).isEqualTo(1);
+            assertThat(counting.scheduled).isEqualTo(scheduled);
         }
 
         @Test
