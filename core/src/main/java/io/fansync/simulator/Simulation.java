@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.tcp.SslProvider;
@@ -148,16 +149,19 @@ final class Simulation implements GraphSimulator.Running {
 
     @Override
     public int tokenCalls(String tenant) {
-        return (int) tokenCalls().stream()
-                .filter(call -> call.tenant().equals(tenant))
-                .count();
+        return (int) tokenCallsOf(tenant).count();
     }
 
     @Override
     public int tokenCalls(String tenant, String grantType) {
-        return (int) tokenCalls().stream()
-                .filter(call -> call.tenant().equals(tenant) && call.grantType().equals(grantType))
+        return (int) tokenCallsOf(tenant)
+                .filter(call -> call.grantType().equals(grantType))
                 .count();
+    }
+
+    private Stream<TokenCall> tokenCallsOf(String tenant) {
+        String domain = tenants.get(tenant).domain();
+        return tokenCalls().stream().filter(call -> call.tenant().equals(domain));
     }
 
     @Override
