@@ -22,6 +22,8 @@ import reactor.netty.tcp.SslProvider;
 /** The running simulator: puts the parts together, and is the hand that a test has on them. */
 final class Simulation implements GraphSimulator.Running {
 
+    private static final int COMPRESSED_FROM_BYTES = 1_024;
+
     private final Uptime uptime = Uptime.start();
     private final Wire wire = new Wire();
     private final Scripts graphScripts = new Scripts();
@@ -66,7 +68,8 @@ final class Simulation implements GraphSimulator.Running {
                 new Faults(settings.faults, random),
                 settings.retryAfter);
         GraphServer graph = new GraphServer(api, tokens, ledger, uptime);
-        int port = wire.bind(HttpServer.create(), settings.port, settings.latency, graph);
+        int port =
+                wire.bind(HttpServer.create().compress(COMPRESSED_FROM_BYTES), settings.port, settings.latency, graph);
         return "http://" + Wire.ADDRESS + ":" + port;
     }
 
