@@ -45,6 +45,7 @@ final class Dispatcher {
 
     private final Alarms alarms;
     private final RetryBudget budget = new RetryBudget();
+    private final Overload overload = new Overload();
     private final Map<String, TenantGate> gates = new HashMap<>();
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
@@ -154,7 +155,7 @@ final class Dispatcher {
                 continue;
             }
             parties.add(party);
-            if (party.allowance(inFlight) > 0) {
+            if (inFlight < overload.limit() && party.allowance(inFlight) > 0) {
                 return party;
             }
         }
@@ -253,13 +254,23 @@ final class Dispatcher {
         Lane lane = flight.lane;
         inFlight--;
         lane.landed();
+        lane.mayBatch &= !flight.isBatchRefused();
+        overload.answered(flight.isGraphsFailure(), inFlight);
         for (int i = 0; i < flight.tasks.size(); i++) {
+            Task task = flight.tasks.get(i);
             SyncAnswer answer = flight.answer(i);
+            if (flight.isNobodysAttempt() || neverLeft(answer)) {
+                task.notSent();
+            }
             learn(lane.gate.throttle(), flight.sentAt, now, answer);
-            lane.party.answered(lane, flight.tasks.get(i), answer, now);
+            lane.party.answered(lane, task, answer, now);
         }
         lane.party.landed(flight);
         lane.gate.blocked().forEach(this::ready);
+    }
+
+    private static boolean neverLeft(SyncAnswer answer) {
+        return answer instanceof Unavailable lost && !lost.sent() || answer instanceof Denied denied && denied.signIn();
     }
 
     private void learn(ThrottleGate throttle, long sentAt, long now, SyncAnswer answer) {

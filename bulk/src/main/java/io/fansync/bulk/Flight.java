@@ -3,6 +3,8 @@ package io.fansync.bulk;
 import io.fansync.ConnectorClient;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
+import io.fansync.SyncException.Rejected;
+import io.fansync.SyncException.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,7 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
         if (upstream != null) {
             upstream.cancel();
         }
-        failure = new SyncException.Unavailable("No answer within the grace period after the run was stopped", true);
+        failure = new Unavailable("No answer within the grace period after the run was stopped", true);
         dispatcher.land(this);
     }
 
@@ -96,21 +98,34 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
         return first;
     }
 
-    /** True if the request was answered as a whole, and not its connectors one by one. */
-    boolean failed() {
-        return failure != null;
+    /** True if Graph failed, or its answer was lost: not if it refused, and not if the request never left. */
+    boolean isGraphsFailure() {
+        return failure instanceof Unavailable lost && lost.sent();
+    }
+
+    /** True if Graph refused the batch as such: its connectors had no attempt, and are to be sent alone. */
+    boolean isBatchRefused() {
+        return tasks.size() > 1 && failure instanceof Rejected;
+    }
+
+    /** True if a batch was answered as a whole, by what is certainly no attempt for any of its connectors. */
+    boolean isNobodysAttempt() {
+        return tasks.size() > 1 && failure instanceof SyncException && !(failure instanceof Unavailable);
     }
 
     /** The answer for the n-th connector. What did not come may have been carried out. */
     SyncAnswer answer(int n) {
+        if (isBatchRefused()) {
+            return new Unavailable("Graph took no batch: " + failure, false);
+        }
         if (failure instanceof SyncException reason) {
             return reason;
         }
         if (failure != null) {
-            return new SyncException.Unavailable(tasks.get(n).connector + ": the client failed: " + failure, true);
+            return new Unavailable(tasks.get(n).connector + ": the client failed: " + failure, true);
         }
         return n < answers.size()
                 ? answers.get(n)
-                : new SyncException.Unavailable(tasks.get(n).connector + ": the client ended without an answer", true);
+                : new Unavailable(tasks.get(n).connector + ": the client ended without an answer", true);
     }
 }

@@ -225,7 +225,7 @@ final class Run extends Party implements Subscription {
         if (answer instanceof SyncReceipt receipt) {
             conclude(task, new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt));
         } else if (answer instanceof Throttled || answer instanceof Unavailable lost && !lost.sent()) {
-            postpone(lane, task, answer instanceof Unavailable);
+            postpone(lane, task);
         } else if (answer instanceof Unavailable lost) {
             task.mayHaveRun(lost);
             sendAgainOrGiveUp(lane, task, now);
@@ -234,10 +234,7 @@ final class Run extends Party implements Subscription {
         }
     }
 
-    private void postpone(Lane lane, Task task, boolean neverLeft) {
-        if (neverLeft) {
-            task.notSent();
-        }
+    private void postpone(Lane lane, Task task) {
         if (stopped) {
             leave(task);
         } else {

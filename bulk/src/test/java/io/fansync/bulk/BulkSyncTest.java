@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -103,18 +104,30 @@ class BulkSyncTest {
         @Test
         void what_graph_will_never_accept_fails_at_once_with_its_reason() {
             Connector two = new Connector("contoso.com", "two");
-            Connector three = new Connector("contoso.com", "three");
             UnknownConnector unknown = new UnknownConnector("404");
-            graph.answers(ONE, unknown).answers(two, new Denied("403", "")).answers(three, new Rejected("400"));
+            graph.answers(ONE, unknown).answers(two, new Rejected("400"));
 
-            TestSubscriber<SyncOutcome> outcomes = run(ONE, two, three);
+            TestSubscriber<SyncOutcome> outcomes = run(ONE, two);
             time.advanceTimeBy(Duration.ofSeconds(1));
 
-            assertThat(outcomes.getReceivedOnNext()).hasSize(3).allSatisfy(outcome -> {
+            assertThat(outcomes.getReceivedOnNext()).hasSize(2).allSatisfy(outcome -> {
                 assertThat(outcome).isInstanceOf(Failed.class);
                 assertThat(outcome.attempts()).isEqualTo(1);
             });
             assertThat(((Failed) outcomes.getReceivedOnNext().get(0)).reason()).isSameAs(unknown);
+        }
+
+        @Test
+        void what_could_not_sign_in_fails_without_an_attempt() {
+            graph.answers(ONE, new Denied("wrong secret", ""));
+
+            TestSubscriber<SyncOutcome> outcomes = run(ONE);
+            time.advanceTimeBy(Duration.ofSeconds(1));
+
+            assertThat(outcomes.getReceivedOnNext()).singleElement().satisfies(outcome -> {
+                assertThat(outcome).isInstanceOf(Failed.class);
+                assertThat(outcome.attempts()).isZero();
+            });
         }
 
         @Test
@@ -301,6 +314,37 @@ class BulkSyncTest {
         }
 
         @Test
+        void equal_tenants_get_equal_shares_of_what_is_in_flight() {
+            run(bulk.concurrency(10).quota(Quota.none()), Flux.fromIterable(tenants(40, 100)));
+            time.advanceTimeBy(Duration.ofSeconds(20));
+
+            double[] shares = IntStream.range(0, 40)
+                    .mapToDouble(t -> graph.callsOf("tenant-" + t + ".example").size())
+                    .toArray();
+            double sum = DoubleStream.of(shares).sum();
+            double squares = DoubleStream.of(shares).map(share -> share * share).sum();
+            assertThat(graph.calls).hasSizeBetween(1_000, 3_000);
+            assertThat(sum * sum / (shares.length * squares)).isGreaterThan(0.99);
+        }
+
+        @Test
+        void ten_thousand_tenants_that_wait_share_one_timer_and_take_no_turns() {
+            CountingScheduler counting = new CountingScheduler(time);
+            ConnectorClient closed = (connector, type) -> Mono.error(new Throttled("429", Duration.ofHours(1)));
+            BulkSync.over(closed, counting)
+                    .lookAhead(10_000)
+                    .sync(Flux.fromIterable(tenants(10_000, 1)), SyncType.DELTA)
+                    .subscribe();
+            time.advanceTimeBy(Duration.ofMinutes(1));
+            int scheduled = counting.scheduled;
+
+            time.advanceTimeBy(Duration.ofMinutes(58));
+
+            assertThat(counting.alive()).isEqualTo(1);
+            assertThat(counting.scheduled).isEqualTo(scheduled);
+        }
+
+        @Test
         void tenants_take_turns() {
             BulkSync one = bulk.concurrency(1).quota(Quota.none());
             run(one, Flux.fromIterable(tenants(4, 10)));
@@ -428,6 +472,21 @@ class BulkSyncTest {
         }
 
         @Test
+        void an_outage_is_met_with_patience_and_loses_nothing() {
+            graph.outage(Duration.ofSeconds(60));
+
+            TestSubscriber<SyncOutcome> outcomes = run(bulk, Flux.fromIterable(tenants(20, 50)));
+            time.advanceTimeBy(Duration.ofSeconds(60));
+            assertThat(graph.calls).hasSizeLessThan(1_000);
+
+            time.advanceTimeBy(Duration.ofMinutes(10));
+            assertThat(outcomes.getReceivedOnNext()).hasSize(1_000);
+            assertThat(outcomes.getReceivedOnNext())
+                    .filteredOn(Accepted.class::isInstance)
+                    .hasSizeGreaterThan(950);
+        }
+
+        @Test
         void what_never_left_is_sent_again_until_it_does_and_costs_neither_attempt_nor_retry() {
             graph.answers(ONE, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT);
 
@@ -465,6 +524,31 @@ class BulkSyncTest {
 
             assertThat(graph.batches).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(7));
             assertThat(graph.calls).hasSizeLessThanOrEqualTo(10);
+        }
+
+        @Test
+        void after_a_refused_batch_each_connector_is_sent_alone_and_the_batch_was_nobodys_attempt() {
+            graph.refuseBatches(new Rejected("413"));
+
+            TestSubscriber<SyncOutcome> outcomes = run(batching, Flux.fromIterable(connectors("contoso.com", 40)));
+            time.advanceTimeBy(Duration.ofMinutes(1));
+
+            assertThat(outcomes.getReceivedOnNext()).hasSize(40).hasOnlyElementsOfType(Accepted.class);
+            assertThat(outcomes.getReceivedOnNext())
+                    .allSatisfy(outcome -> assertThat(outcome.attempts()).isEqualTo(1));
+        }
+
+        @Test
+        void what_a_batch_leaves_unanswered_may_have_run() {
+            graph.refuseBatches(AMBIGUOUS);
+
+            TestSubscriber<SyncOutcome> outcomes =
+                    run(batching.maxRetries(0).concurrency(1), Flux.fromIterable(connectors("contoso.com", 20)));
+            time.advanceTimeBy(Duration.ofMinutes(1));
+
+            assertThat(outcomes.getReceivedOnNext())
+                    .filteredOn(Unknown.class::isInstance)
+                    .hasSize(19);
         }
 
         @Test

@@ -5,6 +5,7 @@ import io.fansync.ConnectorClient;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
+import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -40,6 +42,8 @@ final class FakeGraph implements ConnectorClient {
     private Duration window = Duration.ofSeconds(20);
     private boolean namesTime = true;
     private int batchSize = 1;
+    private Duration outageUntil = Duration.ZERO;
+    private @Nullable SyncException batchRefusal;
 
     FakeGraph(VirtualTimeScheduler time) {
         this.time = time;
@@ -72,6 +76,16 @@ final class FakeGraph implements ConnectorClient {
         return this;
     }
 
+    /** Fails until then, whatever it is asked. */
+    void outage(Duration until) {
+        outageUntil = until;
+    }
+
+    /** Every batch gets this, as a whole. */
+    void refuseBatches(SyncException refusal) {
+        batchRefusal = refusal;
+    }
+
     /** The answers to the connector's first requests; after them it is answered as any other. */
     FakeGraph answers(Connector connector, SyncAnswer... answers) {
         scripts.put(connector, new ArrayDeque<>(List.of(answers)));
@@ -96,6 +110,9 @@ final class FakeGraph implements ConnectorClient {
     @Override
     public Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
         batches.add(ids.size());
+        if (batchRefusal != null) {
+            return Mono.delay(latency, time).thenMany(Flux.error(batchRefusal));
+        }
         return exchange(ids.stream().map(id -> new Connector(tenant, id)).toList(), type);
     }
 
@@ -125,6 +142,9 @@ final class FakeGraph implements ConnectorClient {
         Deque<SyncAnswer> script = scripts.getOrDefault(connector, new ArrayDeque<>());
         if (!script.isEmpty()) {
             return script.remove();
+        }
+        if (now.compareTo(outageUntil) < 0) {
+            return new Unavailable("503", true);
         }
         Duration open = closedUntil.getOrDefault(connector.tenant(), Duration.ZERO);
         if (open.compareTo(now) > 0) {

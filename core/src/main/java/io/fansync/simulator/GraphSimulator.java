@@ -39,6 +39,8 @@ import java.util.function.Consumer;
  * 00000001-0000-4000-8000-000000000000} and so on. A connector's id is {@code 00000001-0000-4000-8000-00000000000a}: the
  * tenant's number first, the connector's last, in hexadecimal and from 1. Graph accepts the tokens that the login server
  * issued, and any {@code sim.TENANT.anything}, such as {@code sim.tenant-1.example.x}.
+ *
+ * <p>It speaks HTTP/1.1 only, serves nothing else of Graph, and knows neither OData's query options nor a limit on reads.
  */
 public final class GraphSimulator {
 
