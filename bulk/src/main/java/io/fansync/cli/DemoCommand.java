@@ -4,6 +4,7 @@ import io.fansync.ConnectorClient;
 import io.fansync.SyncType;
 import io.fansync.TokenSource;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.Quota;
 import io.fansync.cli.BulkRun.Output;
 import io.fansync.simulator.GraphSimulator;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand implements Callable<Integer> {
 
     private static final Path DIRECTORY = Path.of("fansync-demo");
+
+    /** Twice what Graph will grant. */
+    private static final Quota BELIEF = Quota.of(20, Duration.ofSeconds(1));
 
     private final Shell shell;
     private final SyncCommand.Connect connect;
@@ -57,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
             Worklist worklist = new Worklist();
             graph.connectors().forEach(connector -> worklist.add(connector.tenant(), connector.id()));
             Interruption interruption = new Interruption().listen();
-            run.run(BulkSync.over(client), worklist, SyncType.DELTA, interruption);
+            run.run(BulkSync.over(client).quota(BELIEF), worklist, SyncType.DELTA, interruption);
             return interruption.ending().orElse(Ending.ACCEPTED).exitCode();
         }
     }

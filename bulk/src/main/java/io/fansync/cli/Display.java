@@ -39,6 +39,8 @@ final class Display {
         String prefix = "org.slf4j.simpleLogger.";
         System.setProperty(prefix + "defaultLogLevel", quiet ? "error" : "warn");
         System.setProperty(prefix + "log.io.fansync", level());
+        // What goes wrong with a connection is told by an outcome.
+        System.setProperty(prefix + "log.reactor.netty", verbose.length > 0 ? "warn" : "error");
         System.setProperty(prefix + "showThreadName", "false");
         System.setProperty(prefix + "showDateTime", "true");
         System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");

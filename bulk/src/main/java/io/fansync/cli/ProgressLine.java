@@ -42,7 +42,7 @@ final class ProgressLine {
         if (done > 0 && seconds > 0) {
             double rate = done / seconds;
             line.add(rate(rate));
-            if (done < total) {
+            if (done < total && progress.settled().unsent() == 0) {
                 line.add(Prose.time(Duration.ofSeconds((long) Math.ceil((total - done) / rate))) + " left");
             }
         }

@@ -23,7 +23,11 @@ final class Totals {
     private long signInFailures;
     private boolean cutShort;
 
-    /** How many connectors are in trouble of one kind, or of one tenant. */
+    /**
+     * How many connectors are in trouble of one kind, or of one tenant.
+     *
+     * @param hint what to do, or at least what is the matter, with the first of them
+     */
     record Troubles(long failed, long unknown, String hint) {
 
         static final Troubles NONE = new Troubles(0, 0, "");
@@ -34,7 +38,8 @@ final class Totals {
 
         private Troubles plus(SyncOutcome outcome, SyncException reason) {
             int failure = outcome instanceof SyncOutcome.Failed ? 1 : 0;
-            return new Troubles(failed + failure, unknown + 1 - failure, hint.isEmpty() ? reason.hint() : hint);
+            String advice = reason.hint().isEmpty() ? reason.detail() : reason.hint();
+            return new Troubles(failed + failure, unknown + 1 - failure, hint.isEmpty() ? advice : hint);
         }
     }
 

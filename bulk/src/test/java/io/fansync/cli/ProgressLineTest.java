@@ -29,7 +29,7 @@ class ProgressLineTest {
         BulkProgress progress = progress(new SyncTally(12_000, 2, 3, 0, 4), 12, PAUSE);
 
         assertThat(ProgressLine.of(progress, 1_200_900))
-                .isEqualTo("12,009 of 1,200,900 (1 %), 1,201/s, 16 min 30 s left, 3 failed, 2 unknown, 4 unsent;"
+                .isEqualTo("12,009 of 1,200,900 (1 %), 1,201/s, 3 failed, 2 unknown, 4 unsent;"
                         + " contoso.com paused 37 s by Graph, 11 others");
     }
 
