@@ -7,11 +7,16 @@ import java.io.Serializable;
  *
  * @param subject what the request was about, as {@code tenant/id}, or empty
  * @param code the innermost error code, or empty
- * @param detail the innermost message, free of control characters
+ * @param detail the innermost message, or empty; kept as a {@linkplain PlainText plain line}, like the code
  * @param hint what to do, or empty
  */
 record GraphError(String subject, String code, String detail, String hint, SyncAnswer.Trace trace)
         implements Serializable {
+
+    GraphError {
+        code = PlainText.of(code);
+        detail = PlainText.of(detail);
+    }
 
     static GraphError local(String detail) {
         return new GraphError("", "", detail, "", SyncAnswer.Trace.NONE);
@@ -25,7 +30,9 @@ record GraphError(String subject, String code, String detail, String hint, SyncA
         append(sentence, ": ", (status + " " + code).trim());
         append(sentence, ": ", detail);
         if (!trace.requestId().isEmpty()) {
-            sentence.append(" (request-id ").append(trace.requestId()).append(')');
+            sentence.append(" (request-id ")
+                    .append(PlainText.of(trace.requestId()))
+                    .append(')');
         }
         append(sentence, sentence.toString().endsWith(".") ? " " : ". ", hint);
         return sentence.toString();

@@ -1,0 +1,29 @@
+package io.fansync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+
+/** Paths below {@code /v1.0}. An id is one segment of them, whatever it holds. */
+final class ConnectorPath {
+
+    /** The collection of a tenant's connectors. */
+    static final String ALL = "/deviceManagement/exchangeConnectors";
+
+    private ConnectorPath() {}
+
+    /** The connector itself. */
+    static String of(String id) {
+        return ALL + "/" + segment(id);
+    }
+
+    /** The connector's sync action. */
+    static String sync(String id) {
+        return of(id) + "/sync";
+    }
+
+    /** A form encodes all that a path segment may not hold, and a space as {@code +}. */
+    private static String segment(String id) {
+        return URLEncoder.encode(id, UTF_8).replace("+", "%20");
+    }
+}
