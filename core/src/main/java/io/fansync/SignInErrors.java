@@ -119,6 +119,11 @@ final class SignInErrors {
         return new Denied(local(tenant, "the token is of another tenant", CHECK_CREDENTIAL), "", null);
     }
 
+    /** There is nobody on whose behalf to sign in. */
+    static Denied noCaller(String tenant) {
+        return new Denied(local(tenant, "the caller brought no token", ""), "", null);
+    }
+
     private static GraphError local(String tenant, String detail, String hint) {
         return new GraphError(subject(tenant), "", detail, hint, Trace.NONE);
     }

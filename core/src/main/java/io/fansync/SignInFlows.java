@@ -1,14 +1,14 @@
 package io.fansync;
 
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
-import com.microsoft.aad.msal4j.ClaimsRequest;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.OnBehalfOfParameters;
+import com.microsoft.aad.msal4j.UserAssertion;
 import java.net.MalformedURLException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to sign in. Each sign-in has an MSAL application of its own: its token cache, which would answer in place of the login
@@ -22,7 +22,12 @@ final class SignInFlows {
         return (request, http) -> confidential(clientId, credential, request, http)
                 .acquireToken(ClientCredentialParameters.builder(
                                 Set.of(request.cloud().scope()))
-                        .claims(claims(request))
+                        .build());
+    }
+
+    static SignInFlow onBehalfOf(String clientId, IClientCredential credential, String callersToken) {
+        return (request, http) -> confidential(clientId, credential, request, http)
+                .acquireToken(OnBehalfOfParameters.builder(scopes(request), new UserAssertion(callersToken))
                         .build());
     }
 
@@ -33,22 +38,17 @@ final class SignInFlows {
                 .build();
     }
 
-    /**
-     * Without instance discovery, which sends a login URL that MSAL does not know to Microsoft's global cloud; with the capability
-     * that has Graph <a href="https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation">
-     * challenge</a> a token instead of waiting for its end.
-     */
+    /** Without instance discovery, which sends a login URL that MSAL does not know to Microsoft's global cloud. */
     private static <B extends AbstractClientApplicationBase.Builder<B>> B prepared(
             B application, TokenRequest request, IHttpClient http) throws MalformedURLException {
         return application
                 .authority(request.cloud().login() + "/" + request.tenant())
                 .instanceDiscovery(false)
-                .clientCapabilities(Set.of("cp1"))
                 .executorService(SignInThreads.EXECUTOR)
                 .httpClient(http);
     }
 
-    private static @Nullable ClaimsRequest claims(TokenRequest request) {
-        return request.claims().isEmpty() ? null : ClaimsRequest.formatAsClaimsRequest(request.claims());
+    private static Set<String> scopes(TokenRequest request) {
+        return Set.of(request.cloud().scope());
     }
 }

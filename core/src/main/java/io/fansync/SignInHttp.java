@@ -1,10 +1,13 @@
 package io.fansync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IHttpClient;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
@@ -37,31 +40,35 @@ final class SignInHttp {
         return Shared.HTTP;
     }
 
-    /** For MSAL's sign-in to that tenant. What went wrong is judged here, where the answer is still whole. */
-    IHttpClient to(String tenant) {
+    /** For MSAL, to get that token. What goes wrong is judged here, where the answer is still whole. */
+    IHttpClient with(TokenRequest wanted) {
+        String claims = "&claims=" + URLEncoder.encode(ClaimsParameter.of(wanted.claims()), UTF_8);
         return request -> {
-            SignInAnswer answer = exchange(tenant, request);
+            String form = request.body() == null ? "" : request.body();
+            // MSAL 1.26.0 forgets the claims when it refreshes a token, or gets one on behalf of someone.
+            SignInAnswer answer =
+                    exchange(wanted.tenant(), request, form.contains("grant_type=") ? form + claims : form);
             if (answer.isGrant() || answer.isPending()) {
                 return answer;
             }
-            throw SignInErrors.refused(tenant, FormSecrets.of(request.body()), answer);
+            throw SignInErrors.refused(wanted.tenant(), FormSecrets.of(form), answer);
         };
     }
 
-    private SignInAnswer exchange(String tenant, HttpRequest request) {
+    private SignInAnswer exchange(String tenant, HttpRequest request, String form) {
         try {
-            return answer(request).block(patience);
+            return answer(request, form).block(patience);
         } catch (RuntimeException failed) {
-            throw SignInErrors.unreachable(
-                    tenant, request.url().getAuthority(), FormSecrets.of(request.body()), Exceptions.unwrap(failed));
+            String host = request.url().getAuthority();
+            throw SignInErrors.unreachable(tenant, host, FormSecrets.of(form), Exceptions.unwrap(failed));
         }
     }
 
-    private Mono<SignInAnswer> answer(HttpRequest request) {
+    private Mono<SignInAnswer> answer(HttpRequest request, String form) {
         return http.headers(headers -> request.headers().forEach(headers::set))
                 .request(HttpMethod.valueOf(request.httpMethod().name()))
                 .uri(URI.create(request.url().toString()))
-                .send(ByteBufMono.fromString(Mono.justOrEmpty(request.body())))
+                .send(ByteBufMono.fromString(form.isEmpty() ? Mono.empty() : Mono.just(form)))
                 .responseSingle((response, body) -> body.asString()
                         .defaultIfEmpty("")
                         .map(text -> new SignInAnswer(response.status().code(), response.responseHeaders(), text)))

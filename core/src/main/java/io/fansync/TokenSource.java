@@ -49,6 +49,23 @@ public interface TokenSource {
                 new SignIn(SignInFlows.clientCredentials(clientId, credential), new SignInHttp(http)));
     }
 
+    /**
+     * Signs in a service on behalf of its callers, whose tokens for the service it exchanges for tokens for Graph:
+     * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow">on-behalf-of flow</a>.
+     *
+     * @param callersToken the token that the caller sent, without {@code Bearer}; subscribed to with each subscriber's own
+     *     Context
+     */
+    static TokenSource onBehalfOf(String clientId, IClientCredential credential, Mono<String> callersToken) {
+        return new OnBehalfOf(clientId, credential, SignInHttp.shared(), callersToken);
+    }
+
+    /** The same, over your own transport, as {@link #msal(String, IClientCredential, HttpClient)}. */
+    static TokenSource onBehalfOf(
+            String clientId, IClientCredential credential, Mono<String> callersToken, HttpClient http) {
+        return new OnBehalfOf(clientId, credential, new SignInHttp(http), callersToken);
+    }
+
     /** A source of its own for each tenant; the function is asked at every request. */
     static TokenSource byTenant(Function<String, TokenSource> sources) {
         requireNonNull(sources, "sources");
