@@ -23,6 +23,8 @@ final class SignInHttp {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final int LONGEST_ANSWER = 1024 * 1024;
+
     private final HttpClient http;
     private final Duration patience;
 
@@ -69,9 +71,9 @@ final class SignInHttp {
                 .request(HttpMethod.valueOf(request.httpMethod().name()))
                 .uri(URI.create(request.url().toString()))
                 .send(ByteBufMono.fromString(form.isEmpty() ? Mono.empty() : Mono.just(form)))
-                .responseSingle((response, body) -> body.asString()
-                        .defaultIfEmpty("")
-                        .map(text -> new SignInAnswer(response.status().code(), response.responseHeaders(), text)))
+                .response((response, body) -> BodyBytes.first(LONGEST_ANSWER, body)
+                        .map(bytes -> new SignInAnswer(
+                                response.status().code(), response.responseHeaders(), new String(bytes, UTF_8))))
                 .single();
     }
 
