@@ -105,6 +105,11 @@ final class SignInErrors {
         return new Denied(local(tenant, "the token is of another tenant", CHECK_CREDENTIAL), "", null);
     }
 
+    /** There is no earlier sign-in. */
+    static Denied nobody(String tenant) {
+        return new Denied(local(tenant, "nobody is signed in", "Sign in first."), "", null);
+    }
+
     /** There is nobody on whose behalf to sign in. */
     static Denied noCaller(String tenant) {
         return new Denied(local(tenant, "the caller brought no token", ""), "", null);
