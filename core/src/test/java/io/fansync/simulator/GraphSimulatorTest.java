@@ -64,6 +64,22 @@ class GraphSimulatorTest {
     }
 
     @Test
+    void moves_the_last_sync_after_the_delay() {
+        try (GraphSimulator.Running graph =
+                GraphSimulator.create().syncDelay(Duration.ofHours(1)).start()) {
+            Caller caller = Caller.of(graph);
+            Connector connector = graph.connectors().get(0);
+
+            caller.sync(connector);
+
+            assertThat(graph.synced()).containsOnlyKeys(connector);
+            assertThat(caller.get(connector.tenant(), CONNECTORS + "/" + connector.id())
+                            .body())
+                    .contains("\"lastSyncDateTime\":\"0001-01-01T00:00:00Z\"");
+        }
+    }
+
+    @Test
     void keeps_no_requests_when_told_so_but_counts_the_syncs() {
         try (GraphSimulator.Running graph =
                 GraphSimulator.create().keepRequests(false).start()) {
