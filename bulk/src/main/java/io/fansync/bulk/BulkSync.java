@@ -28,8 +28,6 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class BulkSync {
 
-    private static final int TENANT_LOOK_AHEAD = 64;
-
     private final Dispatcher dispatcher;
     private final Settings settings;
 
@@ -160,15 +158,12 @@ public final class BulkSync {
      */
     public Flux<SyncOutcome> sync(Publisher<Connector> connectors, SyncType type) {
         requireNonNull(connectors, "connectors");
-        return run(
-                type,
-                run -> run.open(
-                        connectors, settings.lookAhead, (connector, intake) -> run.take(new Task(connector, intake))));
+        return run(type, sources -> sources.openMerged(connectors, settings.lookAhead));
     }
 
     /**
      * Syncs connectors tenant by tenant, so that no tenant waits for another's to be read. As {@link #sync}, but each tenant's
-     * ids are pulled {@value #TENANT_LOOK_AHEAD} at a time as its turns come; the tenants themselves are pulled at once, so
+     * ids are pulled 64 at a time as its turns come; the tenants themselves are pulled at once, so
      * memory grows with their number.
      *
      * <p><b>Each subscription</b>, <b>errors</b>, <b>cancelling</b> and <b>threads:</b> as {@link #sync}; an error of one
@@ -176,23 +171,15 @@ public final class BulkSync {
      */
     public Flux<SyncOutcome> syncTenants(Publisher<TenantConnectors> tenants, SyncType type) {
         requireNonNull(tenants, "tenants");
-        return run(
-                type,
-                run -> run.<TenantConnectors>open(
-                        tenants,
-                        Integer.MAX_VALUE,
-                        (tenant, all) -> run.<String>open(
-                                tenant.ids(),
-                                TENANT_LOOK_AHEAD,
-                                (id, intake) -> run.take(new Task(new Connector(tenant.tenant(), id), intake)))));
+        return run(type, sources -> sources.openTenants(tenants));
     }
 
-    private Flux<SyncOutcome> run(SyncType type, Consumer<Run> sources) {
+    private Flux<SyncOutcome> run(SyncType type, Consumer<Sources> opener) {
         requireNonNull(type, "type");
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super SyncOutcome> subscriber) {
-                new Run(dispatcher, settings, type, subscriber, sources).begin();
+                new Run(dispatcher, settings, type, subscriber).begin(opener);
             }
         };
     }

@@ -9,14 +9,14 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Takes what a source holds into a run, never more than so many at a time that have not come out again as outcomes.
+ * Reads one source, never more than so many at a time that have not come out again as outcomes.
  *
  * @param <T> what the source holds
  */
 final class Intake<T> implements CoreSubscriber<T> {
 
-    private final Run run;
-    private final BiConsumer<T, Intake<T>> taker;
+    private final Sources sources;
+    private final BiConsumer<T, Intake<T>> reader;
     private final int lookAhead;
     private final int refillAt;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -24,31 +24,31 @@ final class Intake<T> implements CoreSubscriber<T> {
     private int emitted;
     private boolean over;
 
-    Intake(Run run, int lookAhead, BiConsumer<T, Intake<T>> taker) {
-        this.run = run;
-        this.taker = taker;
+    Intake(Sources sources, int lookAhead, BiConsumer<T, Intake<T>> reader) {
+        this.sources = sources;
+        this.reader = reader;
         this.lookAhead = lookAhead;
         this.refillAt = Math.max(1, lookAhead - lookAhead / 4);
     }
 
     @Override
     public Context currentContext() {
-        return run.context();
+        return sources.context();
     }
 
     @Override
     public void onSubscribe(Subscription s) {
         if (Operators.validate(source, s)) {
             source = s;
-            if (run.isStopped()) {
+            if (sources.isStopped()) {
                 s.cancel();
-            } else if (run.isWanted()) {
+            } else if (sources.isWanted()) {
                 start();
             }
         }
     }
 
-    /** The run has been asked for outcomes. */
+    /** Takes the first. */
     void start() {
         Subscription s = source;
         if (s != null && started.compareAndSet(false, true)) {
@@ -63,7 +63,7 @@ final class Intake<T> implements CoreSubscriber<T> {
             return;
         }
         try {
-            taker.accept(item, this);
+            reader.accept(item, this);
         } catch (RuntimeException e) {
             onError(Operators.onOperatorError(source, e, item, currentContext()));
         }
@@ -76,14 +76,14 @@ final class Intake<T> implements CoreSubscriber<T> {
             return;
         }
         over = true;
-        run.sourceEnded(this, t);
+        sources.failed(t);
     }
 
     @Override
     public void onComplete() {
         if (!over) {
             over = true;
-            run.sourceEnded(this, null);
+            sources.ended(this);
         }
     }
 

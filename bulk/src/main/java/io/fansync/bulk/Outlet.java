@@ -25,6 +25,7 @@ final class Outlet {
     private final AtomicInteger backlog = new AtomicInteger();
     private final AtomicReference<@Nullable BulkProgress> progress = new AtomicReference<>();
     private volatile boolean cancelled;
+    private volatile boolean closing;
     private volatile boolean over;
     private @Nullable Throwable error;
 
@@ -49,6 +50,15 @@ final class Outlet {
         progress.set(snapshot);
     }
 
+    /** The run takes nothing more from its sources. */
+    void close() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Nothing will be added any more. */
     void end(@Nullable Throwable error) {
         this.error = error;
@@ -61,10 +71,6 @@ final class Outlet {
 
     void cancel() {
         cancelled = true;
-    }
-
-    boolean isCancelled() {
-        return cancelled;
     }
 
     /** Whoever comes while another thread is at it leaves the work to that one, and so does what {@code freed} sets off. */

@@ -21,13 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
@@ -41,17 +35,12 @@ final class Run extends Party implements Subscription {
     private final Dispatcher dispatcher;
     private final Settings settings;
     private final SyncType type;
-    private final Consumer<Run> sources;
     private final CoreSubscriber<? super SyncOutcome> subscriber;
     private final Outlet outlet;
     private final int batch;
 
-    private final AtomicBoolean wanted = new AtomicBoolean();
-    private final AtomicInteger openSources = new AtomicInteger(1);
-    private final Set<Intake<?>> intakes = ConcurrentHashMap.newKeySet();
+    private final Sources sources;
     private final Disposable.Swap stopper = Disposables.swap();
-    private volatile boolean stopped;
-    private volatile @Nullable Throwable error;
 
     // What follows is the drain loop's.
     private final Map<String, Lane> lanes = new HashMap<>();
@@ -65,26 +54,25 @@ final class Run extends Party implements Subscription {
     private int unsettled;
     private int inFlight;
     private boolean noMoreInput;
+    private boolean stopped;
     private boolean over;
 
-    /** @param sources opens the sources */
-    Run(
-            Dispatcher dispatcher,
-            Settings settings,
-            SyncType type,
-            CoreSubscriber<? super SyncOutcome> subscriber,
-            Consumer<Run> sources) {
+    Run(Dispatcher dispatcher, Settings settings, SyncType type, CoreSubscriber<? super SyncOutcome> subscriber) {
         this.dispatcher = dispatcher;
         this.settings = settings;
         this.type = type;
-        this.sources = sources;
         this.subscriber = subscriber;
         this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal);
+        this.sources = new Sources(
+                subscriber.currentContext(),
+                task -> dispatcher.submit(() -> enlist(task)),
+                () -> dispatcher.submit(this::exhausted));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
         this.startedAt = dispatcher.now();
     }
 
-    void begin() {
+    /** @param opener opens the sources */
+    void begin(Consumer<Sources> opener) {
         dispatcher.submit(() -> {
             settings.deadline.ifPresent(limit -> dispatcher.setAlarm(deadline, startedAt + limit.toNanos()));
             settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, startedAt + every.toNanos()));
@@ -92,8 +80,7 @@ final class Run extends Party implements Subscription {
         subscriber.onSubscribe(this);
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
-        sources.accept(this);
-        sourceEnded(null, null);
+        sources.openAll(opener);
     }
 
     // The subscriber's side.
@@ -101,14 +88,12 @@ final class Run extends Party implements Subscription {
     @Override
     public void request(long n) {
         if (n <= 0) {
-            error = new IllegalArgumentException("A request must be for more than zero outcomes, but was for " + n);
+            sources.failed(new IllegalArgumentException("A request must be for more than zero, but was for " + n));
             dispatcher.submit(this::stop);
             return;
         }
         outlet.request(n);
-        if (wanted.compareAndSet(false, true)) {
-            intakes.forEach(Intake::start);
-        }
+        sources.want();
         emit();
     }
 
@@ -124,9 +109,9 @@ final class Run extends Party implements Subscription {
             dispatcher.emits(this);
             return;
         }
-        if (stopped) {
+        if (outlet.isClosing()) {
             stopper.dispose();
-            intakes.forEach(Intake::cancel);
+            sources.stop();
         }
         outlet.emit();
     }
@@ -134,44 +119,6 @@ final class Run extends Party implements Subscription {
     @Override
     Context context() {
         return subscriber.currentContext();
-    }
-
-    // The sources' side.
-
-    <T> void open(Publisher<T> source, int lookAhead, BiConsumer<T, Intake<T>> taker) {
-        Intake<T> intake = new Intake<>(this, lookAhead, taker);
-        openSources.incrementAndGet();
-        intakes.add(intake);
-        source.subscribe(intake);
-    }
-
-    /** True once the subscriber has asked for outcomes: before that, nothing is taken from the sources. */
-    boolean isWanted() {
-        return wanted.get();
-    }
-
-    boolean isStopped() {
-        return stopped;
-    }
-
-    void take(Task task) {
-        dispatcher.submit(() -> enlist(task));
-    }
-
-    void sourceEnded(@Nullable Intake<?> intake, @Nullable Throwable failure) {
-        if (intake != null) {
-            intakes.remove(intake);
-        }
-        if (failure != null) {
-            error = failure;
-            intakes.forEach(Intake::cancel);
-        }
-        if (openSources.decrementAndGet() == 0 || failure != null) {
-            dispatcher.submit(() -> {
-                noMoreInput = true;
-                endIfDone();
-            });
-        }
     }
 
     // The drain loop's side.
@@ -193,6 +140,11 @@ final class Run extends Party implements Subscription {
             lane.add(task);
             dispatcher.joined(lane);
         }
+    }
+
+    private void exhausted() {
+        noMoreInput = true;
+        endIfDone();
     }
 
     @Override
@@ -307,6 +259,7 @@ final class Run extends Party implements Subscription {
         }
         stopped = true;
         noMoreInput = true;
+        outlet.close();
         withdraw();
         List.copyOf(lanes.values()).forEach(lane -> {
             lane.drainTo(this::leave);
@@ -322,10 +275,10 @@ final class Run extends Party implements Subscription {
     private void endIfDone() {
         if (noMoreInput && unsettled == 0 && !over) {
             over = true;
-            stopped = true;
+            outlet.close();
             List.of(deadline, grace, progress).forEach(dispatcher::cancelAlarm);
             settings.progressEvery.ifPresent(every -> outlet.show(snapshot(dispatcher.now())));
-            outlet.end(error);
+            outlet.end(sources.error());
             dispatcher.emits(this);
         }
     }

@@ -1,0 +1,128 @@
+package io.fansync;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.fansync.SyncAnswer.Trace;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.net.ProtocolException;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** One request on the wire and its answer. When that fails, it knows whether the request had begun to leave. */
+final class GraphExchange<T> {
+
+    private static final AsciiString CLIENT_REQUEST_ID = AsciiString.cached("client-request-id");
+    private static final int LONGEST_ERROR = 64 * 1024;
+    private static final int LONGEST_ANSWER = 16 * 1024 * 1024;
+    private static final int SHORTEST_SECRET = 16;
+
+    private final GraphCall<T> call;
+    private final String token;
+    private final String clientRequestId = guid();
+    private boolean sent;
+
+    GraphExchange(GraphCall<T> call, AccessToken token) {
+        this.call = call;
+        this.token = token.value();
+    }
+
+    Mono<T> over(HttpClient http) {
+        return http.request(call.method())
+                .uri(call.uri())
+                .send(this::send)
+                .responseConnection(this::receive)
+                .single()
+                .onErrorMap(this::explained);
+    }
+
+    /** Called on the event loop when the connection stands, TLS and proxy included, and writing is all that is left to do. */
+    private Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
+        request.header(HttpHeaderNames.AUTHORIZATION, "Bearer " + token).header(CLIENT_REQUEST_ID, clientRequestId);
+        out.withConnection(connection -> sent = connection.channel().isActive());
+        if (!call.body().isReadable()) {
+            return out;
+        }
+        request.header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        return out.sendObject(call.body().duplicate());
+    }
+
+    private Mono<T> receive(HttpClientResponse response, Connection connection) {
+        int status = response.status().code();
+        if (status < 200 || status == 503) {
+            connection.markPersistent(false);
+        }
+        HttpHeaders headers = response.responseHeaders();
+        ByteBufFlux content = connection.inbound().receive();
+        return status == call.success()
+                ? BodyBytes.first(LONGEST_ANSWER, content).map(body -> answer(headers, body))
+                : BodyBytes.first(LONGEST_ERROR, content.onErrorComplete()).map(body -> {
+                    throw refusal(status, headers, body);
+                });
+    }
+
+    private T answer(HttpHeaders headers, byte[] body) {
+        Trace trace = trace(call.success(), headers);
+        try {
+            return call.answer().apply(trace, withoutToken(body));
+        } catch (IllegalArgumentException malformed) {
+            throw TransportErrors.rejected(call.subject(), trace, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** Netty takes an interim answer for the answer; what the real one is will not be known. */
+    private SyncException refusal(int status, HttpHeaders headers, byte[] body) {
+        Trace trace = trace(status, headers);
+        return status < 200
+                ? TransportErrors.unavailable(call, trace, true, new ProtocolException("interim status " + status))
+                : GraphErrors.judge(call.subject(), trace, headers, withoutToken(body));
+    }
+
+    private Throwable explained(Throwable error) {
+        return error instanceof SyncException
+                ? error
+                : TransportErrors.unavailable(call, new Trace(0, "", clientRequestId, "", ""), sent, error);
+    }
+
+    private Trace trace(int status, HttpHeaders headers) {
+        return new Trace(
+                status,
+                withoutToken(headers.get("request-id", "")),
+                clientRequestId,
+                withoutToken(headers.get(HttpHeaderNames.DATE, "")),
+                withoutToken(headers.get("x-ms-ags-diagnostic", "")));
+    }
+
+    /** A server may echo what it was sent. What is too short to be a secret may well be a word of the answer. */
+    private String withoutToken(String text) {
+        return mayHoldToken(text.length()) ? text.replace(token, "***") : text;
+    }
+
+    private byte[] withoutToken(byte[] body) {
+        return mayHoldToken(body.length)
+                ? withoutToken(new String(body, ISO_8859_1)).getBytes(ISO_8859_1)
+                : body;
+    }
+
+    private boolean mayHoldToken(int length) {
+        return length >= token.length() && token.length() >= SHORTEST_SECRET;
+    }
+
+    /** Not {@link UUID#randomUUID()}, which may block for the system's entropy: this need not be secret, but unique. */
+    private static String guid() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long version4 = random.nextLong() & ~0xf000L | 0x4000L;
+        long variant2 = random.nextLong() >>> 2 | Long.MIN_VALUE;
+        return new UUID(version4, variant2).toString();
+    }
+}

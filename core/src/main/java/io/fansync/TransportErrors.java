@@ -1,0 +1,85 @@
+package io.fansync;
+
+import io.fansync.SyncAnswer.Trace;
+import io.fansync.SyncException.Denied;
+import io.fansync.SyncException.Rejected;
+import io.fansync.SyncException.Unavailable;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words what went wrong on this side of Graph, or on the way. */
+final class TransportErrors {
+
+    private static final String CHECK_TOKENS = "Check the token source, and the credential that it uses.";
+    private static final String CHECK_THE_WAY = "Check the network, the proxy and the cloud's Graph URL.";
+    private static final String CHECK_WHO_ANSWERS =
+            "Check the cloud's Graph URL, and whether a proxy answers in its place.";
+    private static final String MAYBE_DONE =
+            "Graph may have carried it out all the same: look at the connector, or send it again.";
+
+    private TransportErrors() {}
+
+    /** A foreign exception's own words stay in the cause: they may hold a secret. */
+    static Denied noToken(GraphCall<?> call, @Nullable Throwable cause) {
+        String why = cause == null
+                ? "answered without one"
+                : "failed with " + cause.getClass().getSimpleName();
+        String detail = "no token for tenant " + call.tenant() + ": the token source " + why;
+        return new Denied(new GraphError(call.subject(), "", detail, CHECK_TOKENS, Trace.NONE), "", cause);
+    }
+
+    static Rejected astray(GraphCall<?> call, GraphCloud cloud) {
+        URI uri = call.uri();
+        String where = uri.getHost() == null ? uri.toString() : uri.getScheme() + "://" + host(call);
+        String detail = "the token for " + cloud.graph() + " is not sent to " + where;
+        return rejected(call.subject(), Trace.NONE, detail);
+    }
+
+    static Rejected rejected(String subject, Trace trace, String detail) {
+        return new Rejected(new GraphError(subject, "", detail, CHECK_WHO_ANSWERS, trace));
+    }
+
+    static Unavailable unavailable(GraphCall<?> call, Trace trace, boolean sent, Throwable error) {
+        return sent ? lost(call, trace, error) : unreached(call, trace, error);
+    }
+
+    private static Unavailable unreached(GraphCall<?> call, Trace trace, Throwable error) {
+        String detail = "could not connect to " + host(call) + ": " + reason(error) + "; nothing was sent";
+        return new Unavailable(new GraphError(call.subject(), "", detail, CHECK_THE_WAY, trace), false, error);
+    }
+
+    private static Unavailable lost(GraphCall<?> call, Trace trace, Throwable error) {
+        boolean gibberish = error instanceof IllegalArgumentException || error instanceof DecoderException;
+        String detail = gibberish ? host(call) + " answered with something that is not HTTP" : silence(call, error);
+        String hint = call.method() == HttpMethod.GET ? "" : MAYBE_DONE;
+        // A decoder quotes what it could not read, and that may be an echo of our token.
+        return new Unavailable(new GraphError(call.subject(), "", detail, hint, trace), true, gibberish ? null : error);
+    }
+
+    private static String silence(GraphCall<?> call, Throwable error) {
+        return error instanceof ReadTimeoutException
+                ? host(call) + " did not answer in time"
+                : "the connection to " + host(call) + " broke before the answer was complete";
+    }
+
+    private static String host(GraphCall<?> call) {
+        return call.uri().getRawAuthority();
+    }
+
+    /** The innermost cause tells most, but those two say less than what wraps them. */
+    private static String reason(Throwable error) {
+        Throwable reason = error;
+        while (reason.getCause() != null
+                && !(reason instanceof ConnectException)
+                && !(reason instanceof UnknownHostException)) {
+            reason = reason.getCause();
+        }
+        String message = reason.getMessage();
+        return message == null ? reason.getClass().getSimpleName() : message.replaceFirst("^.*\\(-?\\d+\\): ", "");
+    }
+}

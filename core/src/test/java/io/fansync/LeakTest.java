@@ -1,0 +1,100 @@
+package io.fansync;
+
+import static io.fansync.FakeGraph.CONNECTOR;
+import static io.fansync.FakeGraph.json;
+import static io.fansync.FakeGraph.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import java.util.List;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/** Runs under Netty's paranoid leak detection, which tells of a lost buffer when the garbage collector has found it. */
+@Timeout(120)
+class LeakTest {
+
+    private static final String LONG = "{\"error\":{\"code\":\"x\",\"message\":\"" + "long ".repeat(50_000) + "\"}}";
+
+    @AutoClose
+    final Logs logs = Logs.of(Level.ERROR, ResourceLeakDetector.class.getName());
+
+    @Test
+    void a_lost_buffer_is_found() {
+        lose("lost on purpose " + UUID.randomUUID());
+
+        assertThat(leaks()).hasSize(1).first().asString().contains("lost on purpose");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answers_of_every_kind_leave_nothing_behind(Wire wire) {
+        try (FakeGraph graph = FakeGraph.on(wire)) {
+            graph.answers(
+                    status(204),
+                    json(429, "{}"),
+                    json(503, LONG),
+                    json(500, LONG).chunkedBody(LONG, 1000),
+                    json(400, LONG).onResponseBody(new SocketEffect.CloseSocket(true, false, false)),
+                    status(204).onResponseStart(new SocketEffect.CloseSocket(true, false, false)),
+                    json(200, "{\"value\":[]}"));
+            ConnectorClient client = graph.client();
+
+            Flux.range(0, 6)
+                    .concatMap(i -> client.sync(CONNECTOR, SyncType.FULL).onErrorComplete())
+                    .blockLast();
+            graph.directory().list("contoso.com").blockLast();
+
+            graph.awaitIdle();
+            assertThat(leaks()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancelling_at_any_time_leaves_nothing_behind(Wire wire) {
+        try (FakeGraph graph = FakeGraph.on(wire)) {
+            MockResponse.Builder never = status(204).onResponseStart(SocketEffect.Stall.INSTANCE);
+            MockResponse.Builder half = json(500, LONG).onResponseBody(SocketEffect.Stall.INSTANCE);
+            ConnectorClient client = graph.client();
+
+            client.sync(CONNECTOR, SyncType.FULL).subscribe().dispose();
+            graph.awaitIdle();
+            for (MockResponse.Builder answer : List.of(never, half)) {
+                int before = graph.requests();
+                graph.answers(answer);
+                Disposable sync = client.sync(CONNECTOR, SyncType.FULL).subscribe();
+                FakeGraph.await(() -> graph.requests() > before);
+                sync.dispose();
+                graph.awaitIdle();
+            }
+
+            assertThat(leaks()).isEmpty();
+        }
+    }
+
+    /** What the detector has reported once it has also reported a buffer that is lost here and now. */
+    private List<String> leaks() {
+        String canary = "canary " + UUID.randomUUID();
+        lose(canary);
+        while (logs.lines().stream().noneMatch(line -> line.contains(canary))) {
+            System.gc();
+            ByteBufAllocator.DEFAULT.buffer(1).release();
+        }
+        return logs.lines().stream().filter(line -> !line.contains("canary ")).toList();
+    }
+
+    private static void lose(String name) {
+        ByteBufAllocator.DEFAULT.buffer(1).touch(name);
+    }
+}

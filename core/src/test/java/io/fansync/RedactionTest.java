@@ -1,0 +1,137 @@
+package io.fansync;
+
+import static io.fansync.FakeGraph.CONNECTOR;
+import static io.fansync.FakeGraph.TOKEN;
+import static io.fansync.FakeGraph.json;
+import static io.fansync.FakeGraph.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.netty.handler.logging.LogLevel;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.logging.AdvancedByteBufFormat;
+
+/** The token is a secret, whatever a server does with it, and what a request or an answer holds is nobody's business. */
+@Timeout(60)
+class RedactionTest {
+
+    private static final String BODY = "\"syncType\"";
+    private static final String ANSWER = "not-for-the-log";
+
+    /** The server is no party to the secret: what it and its tests log does not count. */
+    @AutoClose
+    final Logs logs = Logs.of(Level.TRACE, Logger.ROOT_LOGGER_NAME, "reactor.netty", "io.fansync");
+
+    final List<String> told = new ArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void no_log_and_no_exception_tells_the_token_or_a_body(Wire wire) {
+        try (FakeGraph graph = FakeGraph.on(wire)) {
+            String echo = "{\"error\":{\"code\":\"" + TOKEN + "\",\"message\":\"you sent Bearer " + TOKEN + "\"}}";
+            graph.answers(
+                    status(204).addHeader("request-id", TOKEN).addHeader("x-ms-ags-diagnostic", "<" + TOKEN + ">"),
+                    json(400, echo),
+                    json(401, echo).addHeader("request-id", "x" + TOKEN),
+                    json(500, echo + ANSWER),
+                    json(
+                            200,
+                            "{\"value\":[{\"id\":\"" + ANSWER + "\"}], \"@odata.nextLink\":\"https://evil.example/\"}"),
+                    status(302).addHeader("Location", "https://evil.example/" + TOKEN),
+                    status(204).onResponseStart(new SocketEffect.CloseSocket(true, false, false)));
+            ConnectorClient client = graph.client();
+
+            for (int i = 0; i < 4; i++) {
+                tell(client.sync(CONNECTOR, SyncType.FULL));
+            }
+            tell(graph.directory().list("contoso.com").then());
+            tell(client.sync(CONNECTOR, SyncType.FULL));
+            tell(client.sync(CONNECTOR, SyncType.FULL));
+            tell(graph.client(request -> Mono.error(new IllegalStateException("lost")))
+                    .sync(CONNECTOR, SyncType.FULL));
+        }
+
+        assertThat(told).hasSize(8).noneMatch(text -> text.contains(TOKEN));
+        assertThat(logs.lines())
+                .hasSizeGreaterThan(50)
+                .noneMatch(line -> line.contains(TOKEN))
+                .noneMatch(line -> line.contains(BODY))
+                .noneMatch(line -> line.contains(ANSWER));
+    }
+
+    @Test
+    void no_exception_tells_what_a_server_that_speaks_no_http_said() {
+        try (RawServer server = RawServer.that(
+                peer -> peer.read().write("HTTQ/1.1 " + TOKEN + "\r\n\r\n").close())) {
+            tell(ConnectorClient.create(
+                            server.cloud(),
+                            TokenSource.fixed(TOKEN),
+                            HttpClient.create().responseTimeout(Duration.ofSeconds(30)))
+                    .sync(CONNECTOR, SyncType.FULL));
+        }
+
+        assertThat(told).singleElement().asString().contains("is not HTTP").doesNotContainIgnoringCase(TOKEN);
+    }
+
+    @Test
+    void a_wiretap_is_the_users_own_and_adds_nothing_to_our_log() {
+        try (FakeGraph graph = FakeGraph.on(Wire.HTTP11)) {
+            graph.answers(status(204), status(500));
+            ConnectorClient client = graph.clientOver(
+                    http -> http.wiretap("users.wiretap", LogLevel.TRACE, AdvancedByteBufFormat.TEXTUAL));
+
+            tell(client.sync(CONNECTOR, SyncType.FULL));
+            tell(client.sync(CONNECTOR, SyncType.FULL));
+        }
+
+        assertThat(logs.lines()).anyMatch(line -> line.startsWith("TRACE users.wiretap") && line.contains(TOKEN));
+        assertThat(logs.lines())
+                .filteredOn(line -> !line.startsWith("TRACE users.wiretap"))
+                .noneMatch(line -> line.contains(TOKEN));
+    }
+
+    @Test
+    void we_log_nothing_above_debug() {
+        try (FakeGraph graph = FakeGraph.on(Wire.HTTP11)) {
+            graph.answers(status(204), status(429), status(500));
+
+            Flux.range(0, 3)
+                    .concatMap(
+                            i -> graph.client().sync(CONNECTOR, SyncType.FULL).onErrorComplete())
+                    .blockLast();
+        }
+
+        assertThat(logs.events())
+                .filteredOn(event -> event.getLoggerName().startsWith("io.fansync"))
+                .allMatch(event -> Level.DEBUG.isGreaterOrEqual(event.getLevel()));
+    }
+
+    private void tell(Mono<?> mono) {
+        told.add(mono.map(Object::toString)
+                .onErrorResume(error -> Mono.just(stackTrace(error)))
+                .block());
+    }
+
+    private static String stackTrace(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        if (error instanceof SyncException sync) {
+            text.append(sync.code() + sync.detail() + sync.hint() + sync.trace());
+        }
+        return text.toString();
+    }
+}
