@@ -2,8 +2,10 @@ package io.fansync;
 
 import static java.util.Objects.requireNonNull;
 
+import com.microsoft.aad.msal4j.IClientCredential;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /** Where tokens come from. A lambda will do: {@code request -> vault.tokenFor(request.tenant()).map(AccessToken::of)}. */
 @FunctionalInterface
@@ -29,6 +31,39 @@ public interface TokenSource {
     static TokenSource fixed(String token) {
         Mono<AccessToken> fixed = Mono.just(AccessToken.of(token));
         return request -> fixed;
+    }
+
+    /**
+     * Signs in as an app, with its secret, certificate or assertion (MSAL's {@code ClientCredentialFactory} makes these), to any
+     * number of tenants: <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">client
+     * credentials flow</a>.
+     */
+    static TokenSource msal(String clientId, IClientCredential credential) {
+        return new MsalTokenSource(
+                new SignIn(SignInFlows.clientCredentials(clientId, credential), SignInHttp.shared()));
+    }
+
+    /** The same, over your own transport: proxy, TLS and timeouts are those that the {@code HttpClient} was given. */
+    static TokenSource msal(String clientId, IClientCredential credential, HttpClient http) {
+        return new MsalTokenSource(
+                new SignIn(SignInFlows.clientCredentials(clientId, credential), new SignInHttp(http)));
+    }
+
+    /**
+     * Signs in a service on behalf of its callers, whose tokens for the service it exchanges for tokens for Graph:
+     * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow">on-behalf-of flow</a>.
+     *
+     * @param callersToken the token that the caller sent, without {@code Bearer}; subscribed to with each subscriber's own
+     *     Context
+     */
+    static TokenSource onBehalfOf(String clientId, IClientCredential credential, Mono<String> callersToken) {
+        return new OnBehalfOf(clientId, credential, SignInHttp.shared(), callersToken);
+    }
+
+    /** The same, over your own transport, as {@link #msal(String, IClientCredential, HttpClient)}. */
+    static TokenSource onBehalfOf(
+            String clientId, IClientCredential credential, Mono<String> callersToken, HttpClient http) {
+        return new OnBehalfOf(clientId, credential, new SignInHttp(http), callersToken);
     }
 
     /** A source of its own for each tenant; the function is asked at every request. */
