@@ -21,7 +21,6 @@ public record BulkProgress(
      *
      * @param tenant which tenant
      * @param left for how long from now
-     * @param why in a word or two: {@code 429}, or what the transport reported
      */
-    public record Pause(String tenant, Duration left, String why) {}
+    public record Pause(String tenant, Duration left) {}
 }

@@ -1,75 +1,204 @@
 package io.fansync.bulk;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
 import io.fansync.SyncType;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** Skeleton: signatures only; see the implementation that replaces it. */
+/**
+ * Syncs many connectors, over many tenants: each tenant as fast as its quota allows and no faster, and none held up by another.
+ *
+ * <p>An application has one. Immutable: each method returns a copy that differs in one thing. What is learnt about the
+ * tenants' quotas, the requests in flight and the budget for resends belong to the object that {@link #over} made: every copy
+ * and every run share them, so runs that overlap use one quota and take turns.
+ *
+ * <p>A connector that waits, for its turn, its tenant's quota or after a failure, holds no connection, no slot and no timer.
+ */
 public final class BulkSync {
-    private BulkSync() {}
 
+    private final Dispatcher dispatcher;
+    private final Settings settings;
+
+    private BulkSync(Dispatcher dispatcher, Settings settings) {
+        this.dispatcher = dispatcher;
+        this.settings = settings;
+    }
+
+    /** Syncs through the client; its timer is Reactor's {@link Schedulers#single()}. */
     public static BulkSync over(ConnectorClient client) {
-        throw new IllegalStateException("not yet " + client);
+        return over(client, Schedulers.single());
     }
-    /** Requests in flight, over all tenants and all runs of this object; 64. */
+
+    /** Syncs through the client; time is read from the scheduler, and the one timer runs on it. */
+    public static BulkSync over(ConnectorClient client, Scheduler scheduler) {
+        return over(client, scheduler, new SplittableRandom());
+    }
+
+    static BulkSync over(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
+        requireNonNull(client, "client");
+        return new BulkSync(new Dispatcher(client, scheduler, random), new Settings());
+    }
+
+    /** At most so many requests in flight, over all tenants and all runs. Defaults to 64. */
     public BulkSync concurrency(int requests) {
-        return this;
+        return with(settings -> settings.concurrency = atLeastOne("concurrency", requests));
     }
-    /** The belief about each tenant's quota to start from; 100 in 20 s. */
+
+    /**
+     * What to believe of the quota of a tenant that is not known yet. Defaults to the published 100 requests in 20 seconds. A
+     * tenant that this object has met already keeps what was learnt.
+     */
     public BulkSync quota(Quota quota) {
-        return this;
+        requireNonNull(quota, "quota");
+        return with(settings -> settings.quota = quota);
     }
-    /** Connectors in one request, at most client.batchSize(); 20. 1 = off */
+
+    /**
+     * At most so many connectors in one request, where the client can send several; 1 sends each alone. Defaults to 20, which is
+     * the most that Graph takes. A batch saves round trips, not quota.
+     */
     public BulkSync batch(int connectors) {
-        return this;
+        return with(settings -> settings.batch = atLeastOne("batch", connectors));
     }
-    /** Resends of one connector after an answer that leaves open whether Graph acted; 5. */
+
+    /**
+     * At most so many resends of one connector after answers that leave open whether Graph acted: a 500, 502, 503 without a time,
+     * 504, or a connection lost after the request was written. Total attempts = 1 + {@code maxRetries}. Defaults to 5. What Graph
+     * refused for quota, or what never left, is sent again without being counted.
+     */
     public BulkSync maxRetries(int retries) {
-        return this;
+        if (retries < 0) {
+            throw new IllegalArgumentException("maxRetries must not be negative, but was " + retries);
+        }
+        return with(settings -> settings.maxRetries = retries);
     }
-    /** Never send again what may have been accepted: it settles as Unknown. Off by default */
+
+    /** Never sends again what Graph may have accepted: it comes out as {@link SyncOutcome.Unknown}. Off by default. */
     public BulkSync atMostOnce() {
-        return this;
+        return with(settings -> settings.atMostOnce = true);
     }
-    /** Stop sending so long after the subscription; what has not been sent comes out as Unsent. None by default. */
-    public BulkSync deadline(Duration deadline) {
-        return this;
-    }
-    /** Stop sending at the first signal of the publisher (CLI: Ctrl-C). */
-    public BulkSync stopWhen(Publisher<?> stop) {
-        return this;
-    }
-    /** How long in-flight work may take to settle after a stop; 10 s. */
-    public BulkSync grace(Duration grace) {
-        return this;
-    }
-    /** Connectors taken from the source and waiting; 4096 */
+
+    /**
+     * How many connectors of a merged source may be under way, from the source to the subscriber. Defaults to 4,096. It bounds
+     * memory, and with it fairness: where more connectors of one tenant than this come in a row, the tenants behind them wait
+     * until it lets them in. {@link #syncTenants} has no such limit.
+     */
     public BulkSync lookAhead(int connectors) {
-        return this;
+        return with(settings -> settings.lookAhead = atLeastOne("lookAhead", connectors));
     }
-    /** Called every so often, and once at the end. */
+
+    /** Stops a run so long after it was subscribed to. None by default. See {@link #stopWhen}. */
+    public BulkSync deadline(Duration deadline) {
+        return with(settings -> settings.deadline = Optional.of(longerThanZero("deadline", deadline)));
+    }
+
+    /**
+     * Stops a run at the publisher's first signal. Nothing is sent any more; what is in flight settles within the {@linkplain
+     * #grace grace period} or becomes {@link SyncOutcome.Unknown}; what was taken from the source and not sent comes out as {@link
+     * SyncOutcome.Unsent}; then the run completes.
+     */
+    public BulkSync stopWhen(Publisher<?> signal) {
+        requireNonNull(signal, "signal");
+        return with(settings -> settings.stopWhen = signal);
+    }
+
+    /** How long what is in flight may take to settle after a stop. Defaults to 10 seconds. */
+    public BulkSync grace(Duration grace) {
+        return with(settings -> settings.grace = longerThanZero("grace", grace));
+    }
+
+    /**
+     * Has each run tell where it stands, every so often and once more at its end; a cancelled run tells nothing more. The listener
+     * is called by one thread at a time and must not block.
+     */
     public BulkSync progress(Duration every, Consumer<BulkProgress> listener) {
-        return this;
+        requireNonNull(listener, "listener");
+        return with(settings -> {
+            settings.progressEvery = Optional.of(longerThanZero("every", every));
+            settings.progress = listener;
+        });
     }
 
-    public BulkSync scheduler(Scheduler scheduler) {
-        return this;
-    }
-
+    /**
+     * The same client behind the same gates. Each subscription to its {@code sync} waits for its tenant's permit and a place in
+     * flight, ahead of the runs, and is then sent once; cancelling before that sends nothing.
+     */
     public ConnectorClient client() {
-        throw new IllegalStateException("not yet");
+        return (connector, type) ->
+                Mono.create(sink -> new Single(dispatcher, settings, connector, type, sink).begin());
     }
 
+    /**
+     * Syncs connectors of any number of tenants, in whatever order they come.
+     *
+     * <p><b>Each subscription</b> is a run of its own: it takes the connectors from the source, {@link #lookAhead} at a time, and
+     * emits one {@link SyncOutcome} for each, in the order in which they are settled. A connector that comes again while it is
+     * under way comes out as {@link SyncOutcome.Skipped}. Where the subscriber asks for nothing more, sending stops with at most
+     * {@link #concurrency} requests' outcomes waiting for it.
+     *
+     * <p><b>Errors:</b> only the source's own, after all that was taken from it has been settled and emitted. A failed sync is an
+     * outcome.
+     *
+     * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
+     *
+     * <p><b>Threads:</b> never blocks. Outcomes arrive one at a time, on the thread that settled them (the client's, the
+     * timer's) or the one that asked for them.
+     */
     public Flux<SyncOutcome> sync(Publisher<Connector> connectors, SyncType type) {
-        return Flux.error(new IllegalStateException("not yet " + connectors + type));
+        requireNonNull(connectors, "connectors");
+        return run(type, sources -> sources.openMerged(connectors, settings.lookAhead));
     }
 
+    /**
+     * Syncs connectors tenant by tenant, so that no tenant waits for another's to be read. As {@link #sync}, but each tenant's
+     * ids are pulled 64 at a time as its turns come; the tenants themselves are pulled at once, so
+     * memory grows with their number.
+     *
+     * <p><b>Each subscription</b>, <b>errors</b>, <b>cancelling</b> and <b>threads:</b> as {@link #sync}; an error of one
+     * tenant's ids is an error of the source.
+     */
     public Flux<SyncOutcome> syncTenants(Publisher<TenantConnectors> tenants, SyncType type) {
-        return Flux.error(new IllegalStateException("not yet " + tenants + type));
+        requireNonNull(tenants, "tenants");
+        return run(type, sources -> sources.openTenants(tenants));
+    }
+
+    private Flux<SyncOutcome> run(SyncType type, Consumer<Sources> opener) {
+        requireNonNull(type, "type");
+        return new Flux<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super SyncOutcome> subscriber) {
+                new Run(dispatcher, settings, type, subscriber).begin(opener);
+            }
+        };
+    }
+
+    private BulkSync with(Consumer<Settings> change) {
+        return new BulkSync(dispatcher, settings.with(change));
+    }
+
+    private static int atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, but was " + value);
+        }
+        return value;
+    }
+
+    private static Duration longerThanZero(String what, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
+        }
+        return value;
     }
 }

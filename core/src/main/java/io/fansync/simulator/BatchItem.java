@@ -24,7 +24,7 @@ record BatchItem(String id, String method, String url, String body, List<String>
         }
         boolean typed = json.path("headers").propertyNames().stream().anyMatch("Content-Type"::equalsIgnoreCase);
         boolean write = !method.equals("GET") && !method.equals("DELETE");
-        if (write && body.isEmpty() || !body.isEmpty() && !typed) {
+        if (body.isEmpty() ? write : !typed) {
             throw new IllegalArgumentException(
                     "Write request id : " + id + " does not contain Content-Type header or body.");
         }

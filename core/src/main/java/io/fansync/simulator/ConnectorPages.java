@@ -63,9 +63,14 @@ final class ConnectorPages {
 
     private static int first(Call call) {
         List<String> token = new QueryStringDecoder(call.uri()).parameters().get("$skiptoken");
-        return token == null
-                ? 1
-                : Integer.parseUnsignedInt(new String(Base64.getUrlDecoder().decode(token.get(0)), UTF_8));
+        if (token == null) {
+            return 1;
+        }
+        int first = Integer.parseInt(new String(Base64.getUrlDecoder().decode(token.get(0)), UTF_8));
+        if (first < 1 || first > call.tenant().connectors().count()) {
+            throw new IllegalArgumentException("no such page");
+        }
+        return first;
     }
 
     private static String token(int first) {

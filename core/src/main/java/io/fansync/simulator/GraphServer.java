@@ -1,6 +1,6 @@
 package io.fansync.simulator;
 
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.netty.handler.codec.DateFormatter;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class GraphServer implements Function<Request, Reply> {
     @Override
     public Reply apply(Request request) {
         long now = uptime.nanos();
-        Ids ids = ids(request, now);
+        Ids ids = Ids.of(request, uptime, requests.incrementAndGet(), now);
         String token = bearer(request);
         Tokens.Grant grant = tokens.find(token, now);
         Reply reply = reply(request, token, grant, ids, now);
@@ -74,12 +74,6 @@ final class GraphServer implements Function<Request, Reply> {
                 .claims("{\"access_token\":{\"nbf\":{\"essential\":true, \"value\":\"" + since + "\"}}}");
     }
 
-    private Ids ids(Request request, long now) {
-        String own = Ids.guid(uptime.startedAt().getEpochSecond(), requests.incrementAndGet());
-        String clients = request.header("client-request-id");
-        return new Ids(own, clients.isEmpty() ? own : clients, uptime.instant(now));
-    }
-
     private static String bearer(Request request) {
         String authorization = request.header("Authorization");
         boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
@@ -99,7 +93,7 @@ final class GraphServer implements Function<Request, Reply> {
     private static Seen seen(Request request, String token, Tokens.@Nullable Grant grant, Reply reply, long now) {
         Map<String, String> headers = request.headers().entries().stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase("Authorization"))
-                .collect(toMap(
+                .collect(toUnmodifiableMap(
                         header -> header.getKey().toLowerCase(Locale.ROOT),
                         Map.Entry::getValue,
                         (first, second) -> first + ", " + second));

@@ -1,7 +1,5 @@
 package io.fansync.simulator;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.function.Function;
 /** The sign-in authority: tokens, device codes and the documents that say where these are. */
 final class LoginServer implements Function<Request, Reply> {
 
-    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json; charset=utf-8");
     private static final Set<String> ANY_TENANT = Set.of("common", "organizations");
 
     private final Tenants tenants;
@@ -34,12 +31,10 @@ final class LoginServer implements Function<Request, Reply> {
     @Override
     public Reply apply(Request request) {
         long now = uptime.nanos();
-        String own = Ids.guid(uptime.startedAt().getEpochSecond(), requests.incrementAndGet());
-        String clients = request.header("client-request-id");
-        Ids ids = new Ids(own, clients.isEmpty() ? own : clients, uptime.instant(now));
+        Ids ids = Ids.of(request, uptime, requests.incrementAndGet(), now);
         Reply reply = route(request, ids, now);
         Map<String, String> headers =
-                new LinkedHashMap<>(Map.of("x-ms-request-id", own, "Cache-Control", "no-store, no-cache"));
+                new LinkedHashMap<>(Map.of("x-ms-request-id", ids.requestId(), "Cache-Control", "no-store, no-cache"));
         headers.putAll(reply.headers());
         return reply.headers(headers);
     }
@@ -50,29 +45,22 @@ final class LoginServer implements Function<Request, Reply> {
         String root = "https://" + request.header("Host") + "/" + tenant;
         return switch (path.length < 3 ? "" : path[2]) {
             case "oauth2/v2.0/token" -> token(tenant, request, ids, now);
-            case "oauth2/v2.0/devicecode" -> json(tokens.deviceCode(root));
-            case "v2.0/.well-known/openid-configuration" -> json(openIdConfiguration(root));
-            case "discovery/instance" -> json(instance(request.header("Host")));
+            case "oauth2/v2.0/devicecode" -> tokens.deviceCode(root);
+            case "v2.0/.well-known/openid-configuration" -> Reply.json(openIdConfiguration(root));
+            case "discovery/instance" -> Reply.json(instance(request.header("Host")));
             default -> Reply.of(404, Map.of(), "");
         };
     }
 
     private Reply token(String name, Request request, Ids ids, long now) {
-        Map<String, String> form = form(request.body());
+        TokenForm form = TokenForm.of(request.body());
         Tenant tenant = ANY_TENANT.contains(name) ? tenants.all().get(0) : tenants.find(name);
         Reply reply = tenant == null
                 ? new OAuthError(400, "invalid_request", 90002, "Tenant '" + name + "' not found.").reply(ids)
                 : scripts.next(tenant.domain())
                         .play(() -> tokens.token(tenant, form, ids, now), answer -> OAuthError.reply(answer, ids));
-        ledger.add(new TokenCall(tenant == null ? name : tenant.domain(), form, reply.status()));
+        ledger.add(new TokenCall(tenant == null ? name : tenant.domain(), form.fields(), reply.status()));
         return reply;
-    }
-
-    private static Map<String, String> form(String body) {
-        return new QueryStringDecoder(body, false)
-                .parameters().entrySet().stream()
-                        .collect(toMap(
-                                Map.Entry::getKey, field -> field.getValue().get(0)));
     }
 
     private static Map<String, Object> openIdConfiguration(String root) {
@@ -91,9 +79,5 @@ final class LoginServer implements Function<Request, Reply> {
                 "https://" + host + "/common/v2.0/.well-known/openid-configuration",
                 "metadata",
                 List.of(Map.of("preferred_network", host, "preferred_cache", host, "aliases", List.of(host))));
-    }
-
-    static Reply json(Map<String, Object> members) {
-        return Reply.of(200, JSON, Json.MAPPER.writeValueAsString(members));
     }
 }

@@ -7,21 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate for {@code localhost} and {@code 127.0.0.1} that signs itself. The JDK has no public API to make one, but every
- * JDK has {@code keytool}.
+ * A certificate for {@code localhost} and {@code 127.0.0.1} that signs itself. The JDK has no public API to make one,
+ * but every JDK has {@code keytool}.
  */
 final class LoopbackCertificate {
 
     private static final String ALIAS = "login";
     /** Guards nothing: the store is read at once and deleted, in a directory of this user alone. */
     private static final String PASSWORD = "simulator";
+
+    private static final String ARGUMENTS = "-genkeypair -alias " + ALIAS + " -keyalg EC -groupname secp256r1"
+            + " -dname CN=localhost -ext SAN=dns:localhost,ip:127.0.0.1 -validity 365"
+            + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore";
 
     private static @Nullable LoopbackCertificate shared;
 
@@ -78,40 +82,21 @@ final class LoopbackCertificate {
     }
 
     private static void keytool(Path file) throws IOException {
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=localhost, O=fansync simulator",
-                        "-ext",
-                        "SAN=dns:localhost,ip:127.0.0.1",
-                        "-validity",
-                        "365",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        file.toString()))
-                .redirectErrorStream(true)
-                .start();
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        List<String> command = new ArrayList<>(List.of(keytool.toString()));
+        command.addAll(List.of(ARGUMENTS.split(" ", -1)));
+        command.add(file.toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-            if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (process.waitFor() != 0) {
                 throw new IOException("keytool failed: " + output.strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while keytool was running", e);
         } finally {
-            keytool.destroy();
+            process.destroy();
         }
     }
 }

@@ -22,7 +22,7 @@ record OAuthError(int status, String error, int number, String description) {
     }
 
     private static Reply reply(Answer answer, int number, Ids ids) {
-        Map<String, String> headers = new LinkedHashMap<>(Map.of("Content-Type", "application/json; charset=utf-8"));
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("Content-Type", "application/json"));
         headers.putAll(answer.headers());
         String body = answer.body();
         if (body == null) {

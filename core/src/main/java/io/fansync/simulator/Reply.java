@@ -20,6 +20,10 @@ record Reply(int status, boolean cut, Map<String, String> headers, String body, 
         return new Reply(status, false, headers, body, List.of());
     }
 
+    static Reply json(Map<String, Object> members) {
+        return of(200, Map.of("Content-Type", "application/json"), Json.MAPPER.writeValueAsString(members));
+    }
+
     Reply headers(Map<String, String> headers) {
         return new Reply(status, cut, headers, body, items);
     }

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.tcp.SslProvider;
 
 /** The running simulator: puts the parts together, and is the hand that a test has on them. */
 final class Simulation implements GraphSimulator.Running {
+
+    private static final int COMPRESSED_FROM_BYTES = 1_024;
 
     private final Uptime uptime = Uptime.start();
     private final Wire wire = new Wire();
@@ -65,7 +68,8 @@ final class Simulation implements GraphSimulator.Running {
                 new Faults(settings.faults, random),
                 settings.retryAfter);
         GraphServer graph = new GraphServer(api, tokens, ledger, uptime);
-        int port = wire.bind(HttpServer.create(), settings.port, settings.latency, graph);
+        int port =
+                wire.bind(HttpServer.create().compress(COMPRESSED_FROM_BYTES), settings.port, settings.latency, graph);
         return "http://" + Wire.ADDRESS + ":" + port;
     }
 
@@ -148,16 +152,19 @@ final class Simulation implements GraphSimulator.Running {
 
     @Override
     public int tokenCalls(String tenant) {
-        return (int) tokenCalls().stream()
-                .filter(call -> call.tenant().equals(tenant))
-                .count();
+        return (int) tokenCallsOf(tenant).count();
     }
 
     @Override
     public int tokenCalls(String tenant, String grantType) {
-        return (int) tokenCalls().stream()
-                .filter(call -> call.tenant().equals(tenant) && call.grantType().equals(grantType))
+        return (int) tokenCallsOf(tenant)
+                .filter(call -> call.grantType().equals(grantType))
                 .count();
+    }
+
+    private Stream<TokenCall> tokenCallsOf(String tenant) {
+        String domain = tenants.get(tenant).domain();
+        return tokenCalls().stream().filter(call -> call.tenant().equals(domain));
     }
 
     @Override

@@ -6,18 +6,20 @@ import java.time.Duration;
 final class Tenant {
 
     private final int number;
+    private final String domain;
     private final Connectors connectors;
     private final WriteQuota quota;
     private volatile Trouble trouble = Trouble.NONE;
 
     Tenant(int number, Connectors connectors, WriteQuota quota) {
         this.number = number;
+        this.domain = "tenant-" + number + ".example";
         this.connectors = connectors;
         this.quota = quota;
     }
 
     String domain() {
-        return "tenant-" + number + ".example";
+        return domain;
     }
 
     /** The directory id, a GUID. */

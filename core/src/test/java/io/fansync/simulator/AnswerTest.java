@@ -2,6 +2,7 @@ package io.fansync.simulator;
 
 import static io.fansync.simulator.Caller.CONNECTORS;
 import static io.fansync.simulator.Caller.DELTA;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fansync.Connector;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +89,8 @@ class AnswerTest {
         assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .startsWith("Bearer ")
                 .contains("error=\"insufficient_claims\"")
-                .endsWith("claims=\"" + Base64.getEncoder().encodeToString("{\"access_token\":{}}".getBytes()) + "\"");
+                .endsWith("claims=\"" + Base64.getEncoder().encodeToString("{\"access_token\":{}}".getBytes(UTF_8))
+                        + "\"");
     }
 
     @Test
@@ -116,10 +119,9 @@ class AnswerTest {
         graph.script(connector, Answer.never());
 
         CompletableFuture<HttpResponse<String>> hanging = caller.sendAsync(caller.syncing(connector, DELTA));
-        while (graph.requests().isEmpty()) {
-            Thread.onSpinWait();
-        }
-        caller.sync(other);
+        do {
+            caller.sync(other);
+        } while (graph.requests().stream().noneMatch(seen -> seen.status() == 0));
 
         assertThat(hanging).isNotDone();
         assertThat(graph.synced()).containsOnlyKeys(other);
@@ -133,7 +135,7 @@ class AnswerTest {
         HttpResponse<String> response =
                 caller.send(caller.request(CONNECTORS + "/a%2Fb+c%20d/sync", Caller.token(TENANT))
                         .header("Content-Type", "application/json")
-                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(DELTA)));
+                        .POST(BodyPublishers.ofString(DELTA)));
 
         assertThat(response.statusCode()).isEqualTo(204);
         assertThat(graph.requests().get(0).path()).endsWith("/a%2Fb+c%20d/sync");

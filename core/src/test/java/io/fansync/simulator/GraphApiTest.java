@@ -119,6 +119,16 @@ class GraphApiTest {
         assertThat(states).containsOnlyOnce("disconnected").endsWith("disconnected");
     }
 
+    @Test
+    void compresses_long_answers_when_asked() {
+        HttpResponse<String> asked =
+                caller.send(caller.request(CONNECTORS, Caller.token(TENANT)).header("Accept-Encoding", "gzip"));
+        HttpResponse<String> unasked = caller.get(TENANT, CONNECTORS);
+
+        assertThat(header(asked, "content-encoding")).isEqualTo("gzip");
+        assertThat(header(unasked, "content-encoding")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, /beta/deviceManagement/exchangeConnectors, 404",

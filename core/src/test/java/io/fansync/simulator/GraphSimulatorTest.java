@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.netty.ChannelBindException;
@@ -63,6 +64,22 @@ class GraphSimulatorTest {
     }
 
     @Test
+    void moves_the_last_sync_after_the_delay() {
+        try (GraphSimulator.Running graph =
+                GraphSimulator.create().syncDelay(Duration.ofHours(1)).start()) {
+            Caller caller = Caller.of(graph);
+            Connector connector = graph.connectors().get(0);
+
+            caller.sync(connector);
+
+            assertThat(graph.synced()).containsOnlyKeys(connector);
+            assertThat(caller.get(connector.tenant(), CONNECTORS + "/" + connector.id())
+                            .body())
+                    .contains("\"lastSyncDateTime\":\"0001-01-01T00:00:00Z\"");
+        }
+    }
+
+    @Test
     void keeps_no_requests_when_told_so_but_counts_the_syncs() {
         try (GraphSimulator.Running graph =
                 GraphSimulator.create().keepRequests(false).start()) {
@@ -82,37 +99,43 @@ class GraphSimulatorTest {
             Caller caller = Caller.of(graph);
             CompletableFuture<HttpResponse<String>> answer =
                     caller.sendAsync(caller.syncing(graph.connectors().get(0), DELTA));
-            while (graph.synced().isEmpty()) {
-                Thread.onSpinWait();
-            }
-            caller.signIn("/tenant-1.example/oauth2/v2.0/devicecode", Map.of());
+            do {
+                caller.signIn("/tenant-1.example/oauth2/v2.0/devicecode", Map.of());
+            } while (graph.synced().isEmpty());
 
             assertThat(answer).isNotDone();
         }
     }
 
     @Test
-    void leaves_nothing_behind_when_closed() {
+    void leaves_nothing_behind_when_closed() throws Exception {
         GraphSimulator.Running graph = GraphSimulator.create().start();
         Caller caller = Caller.of(graph);
         graph.script("tenant-1.example", Answer.never());
         CompletableFuture<HttpResponse<String>> hanging =
                 caller.sendAsync(caller.request(CONNECTORS, Caller.token("tenant-1.example")));
-        while (graph.requests().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        do {
+            caller.signIn("/tenant-1.example/oauth2/v2.0/devicecode", Map.of());
+        } while (graph.requests().isEmpty());
         assertThat(graph.certificate()).exists();
+        List<Thread> threads = threads();
+        assertThat(threads).isNotEmpty();
 
         graph.close();
 
-        assertThatThrownBy(hanging::join)
-                .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(hanging::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(IOException.class);
         assertThatThrownBy(() -> caller.get("tenant-1.example", CONNECTORS)).hasCauseInstanceOf(ConnectException.class);
         assertThat(graph.certificate()).doesNotExist();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("fansync-simulator"));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(threads()).isEmpty();
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("fansync-simulator"))
+                .toList();
     }
 
     @Test

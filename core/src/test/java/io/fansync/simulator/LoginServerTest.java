@@ -48,6 +48,7 @@ class LoginServerTest {
         String first = accessToken(token(TENANT, application()));
         String second = accessToken(token(ID, application()));
         token("tenant-2.example", application());
+        token("contoso.com", application());
 
         assertThat(second).isNotEqualTo(first);
         assertThat(graph.tokenCalls(TENANT)).isEqualTo(2);
@@ -55,7 +56,7 @@ class LoginServerTest {
         assertThat(graph.tokenCalls(TENANT, "refresh_token")).isZero();
         assertThat(graph.tokenCalls())
                 .extracting(TokenCall::tenant)
-                .containsExactly(TENANT, TENANT, "tenant-2.example");
+                .containsExactly(TENANT, TENANT, "tenant-2.example", "contoso.com");
         assertThat(graph.tokenCalls().get(0).form()).containsEntry("client_secret", "secret");
         assertThat(graph.tokenCalls().get(0).status()).isEqualTo(200);
     }
@@ -242,7 +243,7 @@ class LoginServerTest {
     }
 
     private static JsonNode claims(String token) {
-        return Json.MAPPER.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+        return Json.MAPPER.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
     }
 
     private static JsonNode json(HttpResponse<String> response) {

@@ -1,0 +1,107 @@
+package io.fansync.bulk;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Reads one source, never more than so many at a time that have not come out again as outcomes.
+ *
+ * @param <T> what the source holds
+ */
+final class Intake<T> implements CoreSubscriber<T> {
+
+    private final Sources sources;
+    private final BiConsumer<T, Intake<T>> reader;
+    private final int lookAhead;
+    private final int refillAt;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile @Nullable Subscription source;
+    private int emitted;
+    private boolean over;
+
+    Intake(Sources sources, int lookAhead, BiConsumer<T, Intake<T>> reader) {
+        this.sources = sources;
+        this.reader = reader;
+        this.lookAhead = lookAhead;
+        this.refillAt = Math.max(1, lookAhead - lookAhead / 4);
+    }
+
+    @Override
+    public Context currentContext() {
+        return sources.context();
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        if (Operators.validate(source, s)) {
+            source = s;
+            if (sources.isStopped()) {
+                s.cancel();
+            } else if (sources.isWanted()) {
+                start();
+            }
+        }
+    }
+
+    /** Takes the first. */
+    void start() {
+        Subscription s = source;
+        if (s != null && started.compareAndSet(false, true)) {
+            s.request(lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
+        }
+    }
+
+    @Override
+    public void onNext(T item) {
+        if (over) {
+            Operators.onNextDropped(item, currentContext());
+            return;
+        }
+        try {
+            reader.accept(item, this);
+        } catch (RuntimeException e) {
+            onError(Operators.onOperatorError(source, e, item, currentContext()));
+        }
+    }
+
+    @Override
+    public void onError(Throwable t) {
+        if (over) {
+            Operators.onErrorDropped(t, currentContext());
+            return;
+        }
+        over = true;
+        sources.failed(t);
+    }
+
+    @Override
+    public void onComplete() {
+        if (!over) {
+            over = true;
+            sources.ended(this);
+        }
+    }
+
+    /** An outcome of one of its connectors has reached the subscriber. Called by one thread at a time. */
+    void emitted() {
+        if (++emitted == refillAt) {
+            emitted = 0;
+            Subscription s = source;
+            if (s != null) {
+                s.request(refillAt);
+            }
+        }
+    }
+
+    void cancel() {
+        Subscription s = source;
+        if (s != null) {
+            s.cancel();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.fansync.bulk;
+
+import io.fansync.SyncAnswer;
+import io.fansync.SyncType;
+import java.util.ArrayDeque;
+import reactor.util.context.Context;
+
+/** Whoever has connectors to send: a {@link Run}, or a {@link Single} call. Used by the drain loop, but for {@link #emit}. */
+abstract class Party {
+
+    /** The lanes that may have something to send now, in the order of their turns. */
+    private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+    /** True while the dispatcher has it among those that take turns. */
+    boolean takesTurns;
+    /** True while the dispatcher has it among those that have something to pass on. */
+    boolean emits;
+
+    /** True if it goes ahead of those that take turns. */
+    abstract boolean goesFirst();
+
+    /** How many connectors the next request may carry, while so many requests of all parties are in flight; 0: none. */
+    abstract int allowance(int requestsInFlight);
+
+    abstract SyncType type();
+
+    abstract Context context();
+
+    abstract void departed(Flight flight);
+
+    /** Graph's answer for one connector of a flight. */
+    abstract void answered(Lane lane, Task task, SyncAnswer answer, long now);
+
+    /** All of a flight's connectors have their answers. */
+    abstract void landed(Flight flight);
+
+    /** Outside of the drain loop: passes on to the subscriber what is settled. */
+    abstract void emit();
+
+    final void ready(Lane lane) {
+        ready.add(lane);
+    }
+
+    final boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    final Lane nextReady() {
+        return ready.remove();
+    }
+
+    /** Nothing of it is to be sent any more. */
+    final void withdraw() {
+        ready.clear();
+    }
+}

@@ -1,0 +1,305 @@
+package io.fansync.bulk;
+
+import io.fansync.Connector;
+import io.fansync.SyncAnswer;
+import io.fansync.SyncException;
+import io.fansync.SyncException.Throttled;
+import io.fansync.SyncException.Unavailable;
+import io.fansync.SyncReceipt;
+import io.fansync.SyncType;
+import io.fansync.bulk.Alarms.Alarm;
+import io.fansync.bulk.BulkProgress.Pause;
+import io.fansync.bulk.SyncOutcome.Accepted;
+import io.fansync.bulk.SyncOutcome.Failed;
+import io.fansync.bulk.SyncOutcome.Skipped;
+import io.fansync.bulk.SyncOutcome.Unknown;
+import io.fansync.bulk.SyncOutcome.Unsent;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.util.context.Context;
+
+/** One subscription to a bulk sync, from its sources to its outcomes. */
+final class Run extends Party implements Subscription {
+
+    private final Dispatcher dispatcher;
+    private final Settings settings;
+    private final SyncType type;
+    private final CoreSubscriber<? super SyncOutcome> subscriber;
+    private final Outlet outlet;
+    private final int batch;
+
+    private final Sources sources;
+    private final Disposable.Swap stopper = Disposables.swap();
+
+    // What follows is the drain loop's.
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Set<Connector> underWay = new HashSet<>();
+    private final Set<Flight> flights = new HashSet<>();
+    private final Alarm deadline = Alarm.calling(now -> stop());
+    private final Alarm grace = Alarm.calling(now -> List.copyOf(flights).forEach(Flight::abandon));
+    private final Alarm progress = Alarm.calling(this::showProgress);
+    private final long startedAt;
+    private SyncTally tally = SyncTally.NONE;
+    private int unsettled;
+    private int inFlight;
+    private boolean noMoreInput;
+    private boolean stopped;
+    private boolean over;
+
+    Run(Dispatcher dispatcher, Settings settings, SyncType type, CoreSubscriber<? super SyncOutcome> subscriber) {
+        this.dispatcher = dispatcher;
+        this.settings = settings;
+        this.type = type;
+        this.subscriber = subscriber;
+        this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal);
+        this.sources = new Sources(
+                subscriber.currentContext(),
+                task -> dispatcher.submit(() -> enlist(task)),
+                () -> dispatcher.submit(this::exhausted));
+        this.batch = Math.min(settings.batch, dispatcher.batchSize());
+        this.startedAt = dispatcher.now();
+    }
+
+    /** @param opener opens the sources */
+    void begin(Consumer<Sources> opener) {
+        dispatcher.submit(() -> {
+            settings.deadline.ifPresent(limit -> dispatcher.setAlarm(deadline, startedAt + limit.toNanos()));
+            settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, startedAt + every.toNanos()));
+        });
+        subscriber.onSubscribe(this);
+        Runnable stop = () -> dispatcher.submit(this::stop);
+        stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
+        sources.openAll(opener);
+    }
+
+    // The subscriber's side.
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            sources.failed(new IllegalArgumentException("A request must be for more than zero, but was for " + n));
+            dispatcher.submit(this::stop);
+            return;
+        }
+        outlet.request(n);
+        sources.want();
+        emit();
+    }
+
+    @Override
+    public void cancel() {
+        outlet.cancel();
+        dispatcher.submit(this::stop);
+    }
+
+    @Override
+    void emit() {
+        if (dispatcher.isDraining()) {
+            dispatcher.emits(this);
+            return;
+        }
+        if (outlet.isClosing()) {
+            stopper.dispose();
+            sources.stop();
+        }
+        outlet.emit();
+    }
+
+    @Override
+    Context context() {
+        return subscriber.currentContext();
+    }
+
+    // The drain loop's side.
+
+    private void enlist(Task task) {
+        if (over) {
+            return;
+        }
+        unsettled++;
+        if (stopped) {
+            settle(task, new Unsent(task.connector, task.effort(dispatcher.wallMillis())));
+        } else if (!underWay.add(task.connector)) {
+            SyncOutcome.Effort none = task.effort(dispatcher.wallMillis());
+            settle(task, new Skipped(task.connector, none, Skipped.Reason.DUPLICATE));
+        } else {
+            Lane lane = lanes.computeIfAbsent(
+                    task.connector.tenant(), tenant -> dispatcher.open(this, tenant, settings.quota));
+            task.enlisted(lane.gate.throttle().pausedNanos(dispatcher.now()));
+            lane.add(task);
+            dispatcher.joined(lane);
+        }
+    }
+
+    private void exhausted() {
+        noMoreInput = true;
+        endIfDone();
+    }
+
+    @Override
+    boolean goesFirst() {
+        return false;
+    }
+
+    @Override
+    SyncType type() {
+        return type;
+    }
+
+    @Override
+    int allowance(int requestsInFlight) {
+        if (stopped || requestsInFlight >= settings.concurrency) {
+            return 0;
+        }
+        int unclaimed = (settings.concurrency + 1) * batch - inFlight - outlet.backlog();
+        return Math.min(batch, unclaimed);
+    }
+
+    @Override
+    void departed(Flight flight) {
+        flights.add(flight);
+        inFlight += flight.tasks.size();
+    }
+
+    @Override
+    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+        if (answer instanceof SyncReceipt receipt) {
+            conclude(task, new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt));
+        } else if (answer instanceof Throttled || answer instanceof Unavailable lost && !lost.sent()) {
+            postpone(lane, task);
+        } else if (answer instanceof Unavailable lost) {
+            task.mayHaveRun(lost);
+            sendAgainOrGiveUp(lane, task, now);
+        } else {
+            giveUp(task, (SyncException) answer);
+        }
+    }
+
+    private void postpone(Lane lane, Task task) {
+        if (stopped) {
+            leave(task);
+        } else {
+            lane.putBack(task);
+            dispatcher.joined(lane);
+        }
+    }
+
+    private void sendAgainOrGiveUp(Lane lane, Task task, long now) {
+        if (stopped || settings.atMostOnce || !task.maySendAgain(settings.maxRetries)) {
+            leave(task);
+        } else {
+            task.notBefore = now + dispatcher.resendDelay(task.resends());
+            lane.backOff(task);
+            dispatcher.joined(lane);
+        }
+    }
+
+    private void giveUp(Task task, SyncException answer) {
+        SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
+        conclude(
+                task,
+                task.uncertainty() == null
+                        ? new Failed(task.connector, effort, answer)
+                        : new Unknown(task.connector, effort, answer));
+    }
+
+    /** Settles a connector that will not be sent again. */
+    private void leave(Task task) {
+        SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
+        SyncException uncertainty = task.uncertainty();
+        conclude(
+                task,
+                uncertainty == null
+                        ? new Unsent(task.connector, effort)
+                        : new Unknown(task.connector, effort, uncertainty));
+    }
+
+    private void conclude(Task task, SyncOutcome outcome) {
+        underWay.remove(task.connector);
+        settle(task, outcome);
+    }
+
+    private void settle(Task task, SyncOutcome outcome) {
+        unsettled--;
+        tally = tally.plus(outcome);
+        task.settle(outcome);
+        outlet.add(task);
+        dispatcher.emits(this);
+    }
+
+    @Override
+    void landed(Flight flight) {
+        flights.remove(flight);
+        inFlight -= flight.tasks.size();
+        closeIfIdle(flight.lane);
+        endIfDone();
+    }
+
+    private void closeIfIdle(Lane lane) {
+        if (lane.size() == 0 && !lane.hasFlights()) {
+            lanes.remove(lane.gate.tenant());
+            dispatcher.close(lane);
+        }
+    }
+
+    private void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        noMoreInput = true;
+        outlet.close();
+        withdraw();
+        List.copyOf(lanes.values()).forEach(lane -> {
+            lane.drainTo(this::leave);
+            closeIfIdle(lane);
+        });
+        if (!flights.isEmpty()) {
+            dispatcher.setAlarm(grace, dispatcher.now() + settings.grace.toNanos());
+        }
+        dispatcher.emits(this);
+        endIfDone();
+    }
+
+    private void endIfDone() {
+        if (noMoreInput && unsettled == 0 && !over) {
+            over = true;
+            outlet.close();
+            List.of(deadline, grace, progress).forEach(dispatcher::cancelAlarm);
+            settings.progressEvery.ifPresent(every -> outlet.show(snapshot(dispatcher.now())));
+            outlet.end(sources.error());
+            dispatcher.emits(this);
+        }
+    }
+
+    private void showProgress(long now) {
+        outlet.show(snapshot(now));
+        settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, now + every.toNanos()));
+        dispatcher.emits(this);
+    }
+
+    private BulkProgress snapshot(long now) {
+        List<Pause> pauses = lanes.values().stream()
+                .map(lane -> lane.gate.pause(now))
+                .filter(pause -> !pause.left().isZero())
+                .toList();
+        return new BulkProgress(
+                tally,
+                inFlight,
+                unsettled - inFlight,
+                Duration.ofNanos(now - startedAt),
+                pauses.size(),
+                pauses.stream().max(Comparator.comparing(Pause::left)));
+    }
+}

@@ -1,0 +1,93 @@
+package io.fansync.bulk;
+
+import io.fansync.Connector;
+import io.fansync.SyncAnswer;
+import io.fansync.SyncException;
+import io.fansync.SyncReceipt;
+import io.fansync.SyncType;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
+import reactor.util.context.Context;
+
+/** One call of {@link BulkSync#client()}: waits for its permit ahead of the runs, is sent once, and passes on what Graph said. */
+final class Single extends Party {
+
+    private final Dispatcher dispatcher;
+    private final Settings settings;
+    private final Connector connector;
+    private final SyncType type;
+    private final MonoSink<SyncReceipt> sink;
+    private @Nullable Lane lane;
+    private volatile @Nullable SyncAnswer answer;
+
+    Single(Dispatcher dispatcher, Settings settings, Connector connector, SyncType type, MonoSink<SyncReceipt> sink) {
+        this.dispatcher = dispatcher;
+        this.settings = settings;
+        this.connector = connector;
+        this.type = type;
+        this.sink = sink;
+    }
+
+    void begin() {
+        sink.onCancel(() -> dispatcher.submit(this::stop));
+        dispatcher.submit(this::enlist);
+    }
+
+    private void enlist() {
+        Lane own = dispatcher.open(this, connector.tenant(), settings.quota);
+        own.add(new Task(connector, null));
+        lane = own;
+        dispatcher.joined(own);
+    }
+
+    private void stop() {
+        withdraw();
+        if (lane != null && !lane.hasFlights() && lane.size() > 0) {
+            lane.drainTo(task -> {});
+            dispatcher.close(lane);
+        }
+    }
+
+    @Override
+    boolean goesFirst() {
+        return true;
+    }
+
+    @Override
+    int allowance(int requestsInFlight) {
+        return requestsInFlight < settings.concurrency ? 1 : 0;
+    }
+
+    @Override
+    SyncType type() {
+        return type;
+    }
+
+    @Override
+    Context context() {
+        return Context.of(sink.contextView());
+    }
+
+    @Override
+    void departed(Flight flight) {}
+
+    @Override
+    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+        this.answer = answer;
+        dispatcher.emits(this);
+    }
+
+    @Override
+    void landed(Flight flight) {
+        dispatcher.close(flight.lane);
+    }
+
+    @Override
+    void emit() {
+        if (answer instanceof SyncReceipt receipt) {
+            sink.success(receipt);
+        } else if (answer instanceof SyncException refusal) {
+            sink.error(refusal);
+        }
+    }
+}

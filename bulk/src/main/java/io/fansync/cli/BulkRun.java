@@ -1,0 +1,110 @@
+package io.fansync.cli;
+
+import io.fansync.Connector;
+import io.fansync.SyncType;
+import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.SyncOutcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One bulk sync at its edge: rows written as connectors settle, progress shown, outcomes added up. */
+final class BulkRun implements AutoCloseable {
+
+    enum Output {
+        TABLE,
+        JSONL,
+        NONE
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(BulkRun.class);
+    private static final int PREFETCH = 256;
+    private static final String STOPPING =
+            "stopping; what is in flight has 10 s to settle. A second signal ends it at once";
+
+    private final Shell shell;
+    private final Display display;
+    private final Output output;
+    private final Optional<Path> results;
+    private final Optional<ResultsFile> file;
+    private final ProgressView progress;
+    private final Totals totals = new Totals();
+
+    /** @throws BadInput if the results cannot be written */
+    BulkRun(Shell shell, Display display, Output output, Optional<Path> results) {
+        this.shell = shell;
+        this.display = display;
+        this.output = output;
+        this.results = results;
+        this.file = results.map(ResultsFile::open);
+        this.progress = display.progress(shell);
+    }
+
+    /** Until every connector has an outcome; one that the run was stopped before it was taken is unsent. */
+    Ending run(BulkSync bulk, Worklist worklist, SyncType type, Interruption interruption) {
+        long start = System.nanoTime();
+        BulkSync watched = progress.follow(bulk, worklist.size())
+                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(() -> shell.say(STOPPING))));
+        try (Stream<SyncOutcome> outcomes =
+                watched.syncTenants(worklist.byTenant(), type).toStream(PREFETCH)) {
+            outcomes.forEach(outcome -> settled(outcome, type));
+        }
+        worklist.left().forEach(connector -> settled(unsent(connector), type));
+        progress.close();
+        requireOneEach(worklist);
+        if (output == Output.TABLE) {
+            Summary summary = new Summary(totals, worklist, display.color(shell));
+            summary.lines(Duration.ofNanos(System.nanoTime() - start), results).forEach(shell.out()::println);
+        }
+        return Ending.gravest(Stream.concat(interruption.ending().stream(), Stream.of(totals.ending())));
+    }
+
+    private void requireOneEach(Worklist worklist) {
+        long outcomes = totals.tally().total() - totals.tally().skipped();
+        if (outcomes != worklist.size()) {
+            throw new IllegalStateException(outcomes + " outcomes of " + worklist.size() + " connectors");
+        }
+    }
+
+    private static SyncOutcome unsent(Connector connector) {
+        Instant now = Instant.now();
+        return new SyncOutcome.Unsent(connector, new SyncOutcome.Effort(0, Duration.ZERO, now, now));
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+        file.ifPresent(ResultsFile::close);
+    }
+
+    private void settled(SyncOutcome outcome, SyncType type) {
+        totals.add(outcome);
+        log(outcome);
+        if (outcome instanceof SyncOutcome.Skipped) {
+            return;
+        }
+        ResultRow row = new ResultRow(outcome, type);
+        file.ifPresent(rows -> rows.write(row));
+        if (output == Output.JSONL) {
+            progress.above(() -> shell.out().println(row.json()));
+            if (shell.out().checkError()) {
+                throw new UncheckedIOException("cannot write to stdout", new IOException("stdout is closed"));
+            }
+        }
+    }
+
+    private static void log(SyncOutcome outcome) {
+        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        ResultRow.reason(outcome)
+                .ifPresentOrElse(
+                        reason -> log.info("{}: {}", name, reason.getMessage()),
+                        () -> log.debug("{}: {}", name, outcome.connector()));
+    }
+}

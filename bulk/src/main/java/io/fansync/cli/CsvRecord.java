@@ -1,0 +1,83 @@
+package io.fansync.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes one record of comma-separated values apart, as <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a> writes
+ * them: strictly, but for blanks around a value. A quoted value may go on over several lines.
+ */
+final class CsvRecord {
+
+    private final Lines lines;
+    private final int start;
+    private String line;
+    private int at;
+
+    private CsvRecord(Lines lines, String line) {
+        this.lines = lines;
+        this.start = lines.number();
+        this.line = line;
+    }
+
+    /** The values of the record that begins with this line, the one that {@code lines} gave last. */
+    static List<String> values(Lines lines, String line) {
+        return new CsvRecord(lines, line).values();
+    }
+
+    private List<String> values() {
+        List<String> values = new ArrayList<>();
+        values.add(value());
+        while (at < line.length()) {
+            at++;
+            values.add(value());
+        }
+        return values;
+    }
+
+    private String value() {
+        boolean quoted = at < line.length() && line.charAt(at) == '"';
+        return (quoted ? quoted() : bare()).strip();
+    }
+
+    private String bare() {
+        int comma = line.indexOf(',', at);
+        String value = line.substring(at, comma < 0 ? line.length() : comma);
+        if (value.indexOf('"') >= 0) {
+            throw lines.error(start, "a quote inside a value; put the whole value in quotes and double those inside");
+        }
+        at += value.length();
+        return value;
+    }
+
+    private String quoted() {
+        StringBuilder value = new StringBuilder();
+        at++;
+        while (true) {
+            int quote = line.indexOf('"', at);
+            if (quote < 0) {
+                value.append(line, at, line.length()).append('\n');
+                nextLine();
+                continue;
+            }
+            value.append(line, at, quote);
+            at = quote + 1;
+            if (at == line.length() || line.charAt(at) == ',') {
+                return value.toString();
+            }
+            if (line.charAt(at++) != '"') {
+                throw lines.error(start, "a closing quote must be followed by a comma or the end of the line");
+            }
+            value.append('"');
+        }
+    }
+
+    private void nextLine() {
+        String next = lines.next();
+        if (next == null) {
+            throw lines.error(start, "a quote is opened and never closed");
+        }
+        line = next;
+        at = 0;
+    }
+}

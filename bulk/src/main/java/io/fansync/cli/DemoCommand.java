@@ -1,0 +1,76 @@
+package io.fansync.cli;
+
+import io.fansync.ConnectorClient;
+import io.fansync.SyncType;
+import io.fansync.TokenSource;
+import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.Quota;
+import io.fansync.cli.BulkRun.Output;
+import io.fansync.simulator.GraphSimulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description =
+                "Syncs 1,000 connectors of 20 tenants with a simulated Graph that throttles and fails, and leaves one"
+                        + " row for each in fansync-demo/results.jsonl. Nothing leaves this machine.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Path DIRECTORY = Path.of("fansync-demo");
+
+    /** Twice what Graph will grant. */
+    private static final Quota BELIEF = Quota.of(20, Duration.ofSeconds(1));
+
+    private final Shell shell;
+    private final SyncCommand.Connect connect;
+
+    @Mixin
+    private Display display = new Display();
+
+    DemoCommand(Shell shell, SyncCommand.Connect connect) {
+        this.shell = shell;
+        this.connect = connect;
+    }
+
+    @Override
+    public Integer call() {
+        display.startLogging();
+        Path results = directory().resolve("results.jsonl");
+        GraphSimulator simulator = GraphSimulator.create()
+                .tenants(20)
+                .connectors(50)
+                .quota(10, Duration.ofSeconds(1))
+                .latency(Duration.ofMillis(50))
+                .faults(5);
+        TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed(SimulatorFiles.token(tenant)));
+        try (GraphSimulator.Running graph = simulator.start();
+                ConnectorClient client = connect.client(graph.cloud(), tokens, Optional.empty());
+                BulkRun run = new BulkRun(shell, display, Output.TABLE, Optional.of(results))) {
+            display.note(
+                    shell,
+                    "a simulated Graph on " + graph.graph() + ": 20 tenants with 50 connectors each, 10 writes a"
+                            + " second for each tenant, 5 % faults");
+            Worklist worklist = new Worklist();
+            graph.connectors().forEach(connector -> worklist.add(connector.tenant(), connector.id()));
+            Interruption interruption = new Interruption().listen();
+            run.run(BulkSync.over(client).quota(BELIEF), worklist, SyncType.DELTA, interruption);
+            return interruption.ending().orElse(Ending.ACCEPTED).exitCode();
+        }
+    }
+
+    private static Path directory() {
+        try {
+            return Files.createDirectories(DIRECTORY);
+        } catch (IOException e) {
+            throw new BadInput("cannot create " + DIRECTORY + ": " + Prose.why(e));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.fansync.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What is known and not done, and said so instead of being ignored. */
+final class Refusals {
+
+    private static final String LATER = " is not in this version";
+    private static final String SECRET = ": a secret is never an argument's value; put it in a file, for ";
+    private static final Map<String, String> OPTIONS = options();
+
+    private Refusals() {}
+
+    private static Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal", "report")
+                .forEach(name -> options.put("--" + name, LATER));
+        Stream.of("certificate", "federated-token-file", "managed-identity")
+                .forEach(name -> options.put("--" + name, LATER));
+        options.put("--token", SECRET + "--token-file");
+        options.put("--client-secret", SECRET + "--client-secret-file");
+        return options;
+    }
+
+    static void addOptions(CommandSpec command) {
+        OPTIONS.keySet()
+                .forEach(name -> command.addOption(OptionSpec.builder(name)
+                        .type(String.class)
+                        .arity("0..1")
+                        .hidden(true)
+                        .build()));
+    }
+
+    /** @throws BadInput if one of the options was given, in the environment or on the command line */
+    static void check(CommandSpec command) {
+        OPTIONS.forEach((name, why) -> {
+            if (command.findOption(name).getValue() != null) {
+                throw new BadInput(name + why);
+            }
+        });
+    }
+
+    static void addCommands(CommandLine fansync) {
+        Stream.of("resume", "jobs", "list", "login", "logout", "doctor", "completion")
+                .forEach(name -> fansync.addSubcommand(name, later(name)));
+    }
+
+    private static CommandLine later(String name) {
+        Callable<Integer> refusal = () -> {
+            throw new BadInput(name + LATER);
+        };
+        CommandSpec command = CommandSpec.wrapWithoutInspection(refusal);
+        command.usageMessage().hidden(true);
+        return new CommandLine(command).setUnmatchedArgumentsAllowed(true);
+    }
+}

@@ -1,0 +1,75 @@
+package io.fansync.cli;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The {@code --results} file: one row for each connector, on disk as soon as the connector has settled. */
+final class ResultsFile implements Closeable {
+
+    private final Path path;
+    private final Function<ResultRow, String> format;
+    private final BufferedWriter writer;
+
+    private ResultsFile(Path path, Function<ResultRow, String> format) throws IOException {
+        this.path = path;
+        this.format = format;
+        this.writer = Files.newBufferedWriter(path);
+    }
+
+    /** True if the name tells how the rows are to be written. */
+    static boolean hasFormat(Path path) {
+        return isCsv(path) || lowerCase(path).endsWith(".jsonl");
+    }
+
+    /** Creates the file, or empties it. */
+    static ResultsFile open(Path path) {
+        try {
+            ResultsFile file = new ResultsFile(path, isCsv(path) ? ResultRow::csv : ResultRow::json);
+            if (isCsv(path)) {
+                file.line(ResultRow.csvHeader());
+            }
+            return file;
+        } catch (IOException e) {
+            throw new BadInput("cannot write " + path + ": " + Prose.why(e));
+        }
+    }
+
+    /** @throws UncheckedIOException if it cannot be written, with a message for people */
+    void write(ResultRow row) {
+        try {
+            line(format.apply(row));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + path + ": " + Prose.why(e), e);
+        }
+    }
+
+    /** Every row is on disk already. */
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + path + ": " + Prose.why(e), e);
+        }
+    }
+
+    private void line(String line) throws IOException {
+        writer.write(line);
+        writer.write('\n');
+        writer.flush();
+    }
+
+    private static boolean isCsv(Path path) {
+        return lowerCase(path).endsWith(".csv");
+    }
+
+    private static String lowerCase(Path path) {
+        return path.toString().toLowerCase(Locale.ROOT);
+    }
+}

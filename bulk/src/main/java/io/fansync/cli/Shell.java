@@ -1,0 +1,55 @@
+package io.fansync.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command is started in.
+ *
+ * @param pipedIn whether stdin is a pipe or a socket, at the other end of which somebody holds on
+ */
+record Shell(
+        InputStream in,
+        boolean pipedIn,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Terminal terminal) {
+
+    private static final int FILE_TYPE = 0170000;
+    private static final int FIFO = 0010000;
+    private static final int SOCKET = 0140000;
+
+    static Shell ofProcess() {
+        Terminal terminal = Terminal.ofProcess(System.getenv());
+        return new Shell(
+                System.in, isPiped(), terminal.out() ? System.out : utf8(), System.err, System.getenv(), terminal);
+    }
+
+    /** A line about the work, which is not its result. */
+    void say(String line) {
+        err.println("fansync: " + Prose.withoutTokens(Prose.printable(line)));
+    }
+
+    /** False as well where the system does not tell. */
+    private static boolean isPiped() {
+        try {
+            int type = (int) Files.getAttribute(Path.of("/dev/fd/0"), "unix:mode") & FILE_TYPE;
+            return type == FIFO || type == SOCKET;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+            return false;
+        }
+    }
+
+    /** Files and pipes are UTF-8, whatever a terminal would want. */
+    private static PrintStream utf8() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    }
+}

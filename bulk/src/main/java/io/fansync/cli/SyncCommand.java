@@ -1,0 +1,163 @@
+package io.fansync.cli;
+
+import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
+import io.fansync.SyncType;
+import io.fansync.TokenSource;
+import io.fansync.bulk.BulkSync;
+import io.fansync.cli.BulkRun.Output;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import reactor.netty.http.client.HttpClient;
+
+@Command(
+        name = "sync",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Asks Microsoft Graph to sync Exchange connectors, as fast as each tenant's quota allows.")
+final class SyncCommand implements Callable<Integer> {
+
+    private static final int MANY = 1_000;
+
+    /** How the command comes to its client; a fake in tests. */
+    interface Connect {
+        ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport);
+    }
+
+    private final Shell shell;
+    private final Connect connect;
+
+    @Mixin
+    private Input input = new Input();
+
+    @Option(names = "--type", paramLabel = "full|delta", description = "How much Exchange looks at; delta.")
+    private SyncType type = SyncType.DELTA;
+
+    @Mixin
+    private Pace pace = new Pace();
+
+    @Option(
+            names = {"--dry-run", "--what-if"},
+            description = "Print the plan and send nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            description = "One row for each connector as it settles, in JSON Lines or CSV by the name: .jsonl or .csv.")
+    private Optional<Path> results = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|jsonl|none",
+            description = "On stdout: a summary table, the result rows, or nothing; table.")
+    private Output output = Output.TABLE;
+
+    @Option(names = "--yes", description = "Do not ask before more than 1,000 connectors.")
+    private boolean yes;
+
+    @Mixin
+    private Target target = new Target();
+
+    @Mixin
+    private Credentials credentials = new Credentials();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private Display display = new Display();
+
+    SyncCommand(Shell shell, Connect connect) {
+        this.shell = shell;
+        this.connect = connect;
+    }
+
+    @Override
+    public Integer call() {
+        display.startLogging();
+        Refusals.check(command);
+        pace.check();
+        checkResults();
+        GraphCloud cloud = target.cloud(credentials.signIn());
+        Optional<HttpClient> transport = target.transport(shell.environment());
+        Optional<TokenSource> tokens = dryRun && !credentials.given()
+                ? Optional.empty()
+                : Optional.of(credentials.tokens(shell.environment(), transport));
+        Worklist worklist = input.read(shell);
+        return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), transport)).exitCode();
+    }
+
+    private void checkResults() {
+        results.filter(path -> !ResultsFile.hasFormat(path)).ifPresent(path -> {
+            throw new BadInput("--results must be named .jsonl or .csv, not " + path);
+        });
+        try {
+            if (results.isPresent()
+                    && input.file().isPresent()
+                    && sameFile(results.get(), input.file().get())) {
+                throw new BadInput("--results would overwrite --ids " + results.get() + "; name another file");
+            }
+        } catch (IOException e) {
+            throw new BadInput("cannot read " + input.file().get() + ": " + Prose.why(e));
+        }
+    }
+
+    private static boolean sameFile(Path one, Path other) throws IOException {
+        return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    }
+
+    private Ending plan(Worklist worklist, GraphCloud cloud) {
+        if (output == Output.TABLE) {
+            List<String> plan = new Plan(worklist, pace.quota()).lines();
+            plan.forEach(shell.out()::println);
+        }
+        display.note(shell, "nothing was sent to " + cloud.graph());
+        return Ending.ACCEPTED;
+    }
+
+    private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+        confirm(worklist);
+        try (BulkRun run = new BulkRun(shell, display, output, results);
+                ConnectorClient client = new WarningClient(connect.client(cloud, tokens, transport))) {
+            return run.run(pace.applyTo(BulkSync.over(client)), worklist, type, new Interruption().listen());
+        }
+    }
+
+    private void confirm(Worklist worklist) {
+        if (yes
+                || worklist.size() <= MANY
+                || !shell.terminal().in()
+                || !shell.terminal().err()) {
+            return;
+        }
+        shell.err()
+                .print("Sync " + Prose.count(worklist.size(), "connector") + " of "
+                        + Prose.count(worklist.tenants().size(), "tenant") + "? [y/N] ");
+        shell.err().flush();
+        if (!answer().matches("(?i)\\s*y(es)?\\s*")) {
+            throw new BadInput("nothing was sent; answer y, or give --yes");
+        }
+    }
+
+    private String answer() {
+        try {
+            BufferedReader reader = new BufferedReader(new InputStreamReader(shell.in(), Charset.defaultCharset()));
+            return Optional.ofNullable(reader.readLine()).orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

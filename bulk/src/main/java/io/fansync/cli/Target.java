@@ -1,0 +1,104 @@
+package io.fansync.cli;
+
+import io.fansync.GraphCloud;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/** Which Graph the requests go to, and by what way. */
+final class Target {
+
+    enum Cloud {
+        GLOBAL(GraphCloud.GLOBAL),
+        US_GOV(GraphCloud.US_GOV),
+        US_GOV_DOD(GraphCloud.US_GOV_DOD),
+        CHINA(GraphCloud.CHINA);
+
+        private final GraphCloud roots;
+
+        Cloud(GraphCloud roots) {
+            this.roots = roots;
+        }
+    }
+
+    @Option(
+            names = "--cloud",
+            paramLabel = "global|us-gov|us-gov-dod|china",
+            description = "Microsoft's cloud; global by default.")
+    private Optional<Cloud> cloud = Optional.empty();
+
+    @Option(
+            names = "--graph-url",
+            paramLabel = "URL",
+            description = "Another Graph: its root, without /v1.0; https, or http on loopback.")
+    private Optional<String> graph = Optional.empty();
+
+    @Option(names = "--login-url", paramLabel = "URL", description = "Where to sign in for --graph-url: https.")
+    private Optional<String> login = Optional.empty();
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "PEM",
+            description = "Certificates of authorities to trust beside Java's own, for Graph and for sign-in.")
+    private Optional<Path> authorities = Optional.empty();
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "HTTP proxy, for Graph and for sign-in; by default HTTPS_PROXY, minus what NO_PROXY names.")
+    private Optional<String> proxy = Optional.empty();
+
+    /** @param signIn whether tokens are fetched from the sign-in authority */
+    GraphCloud cloud(boolean signIn) {
+        if (graph.isEmpty()) {
+            if (login.isPresent()) {
+                throw new BadInput("--login-url goes with --graph-url; Microsoft's own clouds are named by --cloud");
+            }
+            return cloud.orElse(Cloud.GLOBAL).roots;
+        }
+        if (cloud.isPresent()) {
+            throw new BadInput("--cloud and --graph-url exclude each other; give one");
+        }
+        if (signIn && login.isEmpty()) {
+            throw new BadInput("--graph-url needs --login-url where --client-id signs in");
+        }
+        return custom(graph.get());
+    }
+
+    private GraphCloud custom(String root) {
+        if (root.matches(".*/(v1\\.0|beta)/?")) {
+            throw new BadInput("--graph-url is the root of Graph, without /v1.0, which is added; not " + root);
+        }
+        try {
+            return GraphCloud.of(root, login.orElse(GraphCloud.GLOBAL.login().toString()));
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(Prose.printable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The transport to get there, where that is not the straight way. */
+    Optional<HttpClient> transport(Map<String, String> environment) {
+        Optional<Proxy> by = Proxy.of(proxy, environment);
+        if (by.isEmpty() && authorities.isEmpty()) {
+            return Optional.empty();
+        }
+        HttpClient direct = HttpClient.create(pool()).responseTimeout(Duration.ofSeconds(100));
+        HttpClient trusting =
+                authorities.map(pem -> direct.secure(Authorities.trusting(pem))).orElse(direct);
+        return Optional.of(by.map(proxied -> trusting.proxy(proxied.provider())).orElse(trusting));
+    }
+
+    /** As the client's own: how many requests are in flight is not for the pool to decide. */
+    private static ConnectionProvider pool() {
+        return ConnectionProvider.builder("fansync")
+                .maxConnections(500)
+                .pendingAcquireMaxCount(-1)
+                .lifo()
+                .maxIdleTime(Duration.ofSeconds(60))
+                .build();
+    }
+}

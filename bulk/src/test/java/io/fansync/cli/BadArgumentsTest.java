@@ -1,0 +1,238 @@
+package io.fansync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot be used ends with exit code 2 and one line on stderr, before anything is sent. */
+class BadArgumentsTest {
+
+    private static final String HELP = "; see fansync sync --help";
+
+    private final FakeShell shell = new FakeShell();
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Arguments> bad() {
+        return Stream.of(
+                arguments("sync a.com/1 --frobnicate", "unknown option --frobnicate" + HELP),
+                arguments("sync a.com/1 --frobnicate=secret", "unknown option --frobnicate" + HELP),
+                arguments("frobnicate", "unknown command frobnicate; see fansync --help"),
+                arguments("", "Missing required subcommand; see fansync --help"),
+                arguments("sync", "no connector; name some, or give --ids FILE"),
+                arguments("sync 1", "argument '1': '1' comes without a tenant; write TENANT/1, or give --tenant"),
+                arguments(
+                        "sync a.com/", "argument 'a.com/': A connector id must not be empty, '.' or '..', but was ''"),
+                arguments(
+                        "sync a.com/1/2",
+                        "argument 'a.com/1/2': A connector id must not hold '/', '?', '#' or an invisible character,"
+                                + " but was '1/2'; write the id alone, as Graph lists it"),
+                arguments(
+                        "sync --tenant a_b 1",
+                        "--tenant: A tenant is a domain or an id (letters, digits, dots, hyphens), but was 'a_b'"),
+                arguments("sync - --ids x.txt", "- and --ids exclude each other; give one"),
+                arguments("sync --ids absent.txt", "cannot read absent.txt: no such file or directory"),
+                arguments("sync --ids", "Missing required parameter for option '--ids' (FILE|-)" + HELP),
+                arguments("sync a.com/1 --type Full", invalid("--type", "write one of full, delta, not 'Full'")),
+                arguments("sync a.com/1 --concurrency 0", "--concurrency must be at least 1, not 0"),
+                arguments("sync a.com/1 --concurrency x", invalid("--concurrency", "'x' is not an int")),
+                arguments("sync a.com/1 --batch 21", "--batch must be 1 to 20, not 21"),
+                arguments("sync a.com/1 --retries -1", "--retries must be at least 0, not -1"),
+                arguments(
+                        "sync a.com/1 --deadline 5",
+                        invalid("--deadline", "write a duration like 500ms, 20s, 10m or 2h, not '5'")),
+                arguments("sync a.com/1 --deadline 0s", "--deadline must be longer than zero"),
+                arguments(
+                        "sync a.com/1 --quota 100",
+                        invalid("--quota", "write a quota like 100/20s, or none, not '100'")),
+                arguments(
+                        "sync a.com/1 --quota-max none",
+                        "--quota-max must be a quota like 100/20s; leave it out to have none"),
+                arguments("sync a.com/1 --results x.txt", "--results must be named .jsonl or .csv, not x.txt"),
+                arguments(
+                        "sync a.com/1 --results absent/x.csv", "cannot write absent/x.csv: no such file or directory"),
+                arguments(
+                        "sync a.com/1 --cloud mars",
+                        invalid("--cloud", "write one of global, us-gov, us-gov-dod, china, not 'mars'")),
+                arguments(
+                        "sync a.com/1 --graph-url http://example.com",
+                        "Graph's URL must be https, or http on loopback, but was http://example.com"),
+                arguments(
+                        "sync a.com/1 --graph-url https://localhost/v1.0",
+                        "--graph-url is the root of Graph, without /v1.0, which is added; not https://localhost/v1.0"),
+                arguments(
+                        "sync a.com/1 --graph-url https://localhost --login-url http://localhost",
+                        "The login URL must be https, but was http://localhost"),
+                arguments(
+                        "sync a.com/1 --cloud china --graph-url https://localhost",
+                        "--cloud and --graph-url exclude each other; give one"),
+                arguments(
+                        "sync a.com/1 --login-url https://localhost",
+                        "--login-url goes with --graph-url; Microsoft's own clouds are named by --cloud"),
+                arguments(
+                        "sync a.com/1 --ca-file absent.pem",
+                        "cannot read --ca-file absent.pem: no such file or directory"),
+                arguments(
+                        "sync a.com/1 --proxy https://proxy:8080",
+                        "--proxy must look like http://host:port; other kinds of proxies are not in this version"),
+                arguments(
+                        "sync a.com/1 --proxy http://user:password@proxy:8080",
+                        "a secret is never an argument's value; name a proxy with a password in HTTPS_PROXY"),
+                arguments("sync a.com/1 --all", "--all is not in this version"),
+                arguments("sync a.com/1 --tenants x.csv", "--tenants is not in this version"),
+                arguments("sync a.com/1 --confirm 5m", "--confirm is not in this version"),
+                arguments("sync a.com/1 --explain", "--explain is not in this version"),
+                arguments("sync a.com/1 --job nightly", "--job is not in this version"),
+                arguments("sync a.com/1 --report x.html", "--report is not in this version"),
+                arguments("sync a.com/1 --managed-identity", "--managed-identity is not in this version"),
+                arguments("resume nightly --retries 3", "resume is not in this version"),
+                arguments("doctor", "doctor is not in this version"));
+    }
+
+    private static String invalid(String option, String why) {
+        return "Invalid value for option '" + option + "': " + why + HELP;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bad")
+    void is_refused(String arguments, String error) {
+        shell.environment.put("TOKEN", "token");
+        shell.environment.put("FANSYNC_TOKEN_ENV", "TOKEN");
+
+        assertRefused(error, arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    }
+
+    private void assertRefused(String error, String... arguments) {
+        assertThat(shell.run(arguments)).isEqualTo(2);
+
+        assertThat(shell.err()).containsExactly("fansync: " + error);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.sent).isEmpty();
+    }
+
+    static Stream<Arguments> badCredentials() {
+        String none = "no credentials; give --token-env, --token-file, --token-command, or --client-id with"
+                + " --client-secret-file";
+        return Stream.of(
+                arguments("", Map.of(), none),
+                arguments("--client-id x", Map.of(), none),
+                arguments("", Map.of("AZURE_CLIENT_ID", "x"), none),
+                arguments(
+                        "--token-env ABSENT",
+                        Map.of(),
+                        "--token-env: the environment variable ABSENT is not set, or empty"),
+                arguments(
+                        "--token-env EMPTY",
+                        Map.of("EMPTY", " "),
+                        "--token-env: the environment variable EMPTY is not set, or empty"),
+                arguments(
+                        "--token-env T",
+                        Map.of("T", "two words"),
+                        "--token-env: what T holds is not a token: A token must"
+                                + " not be empty, nor hold a space, a line break or a character beyond ASCII"),
+                arguments(
+                        "--token-env some.secret.token",
+                        Map.of(),
+                        "--token-env takes the name of an environment variable, never a token itself"),
+                arguments(
+                        "--token-file absent.json",
+                        Map.of(),
+                        "cannot read --token-file absent.json: no such file or directory"),
+                arguments(
+                        "--token-file eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
+                        Map.of(),
+                        "cannot read --token-file ***: no such file or directory"),
+                arguments(
+                        "--token secret",
+                        Map.of(),
+                        "--token: a secret is never an argument's value; put it in a file, for" + " --token-file"),
+                arguments(
+                        "--client-secret=secret",
+                        Map.of(),
+                        "--client-secret: a secret is never an argument's value; put it"
+                                + " in a file, for --client-secret-file"),
+                arguments("--client-secret-file secret", Map.of(), "--client-secret-file needs --client-id"),
+                arguments(
+                        "--client-id x --client-secret-file secret",
+                        Map.of(),
+                        "cannot read the file of --client-secret-file: no such file or directory"),
+                arguments(
+                        "--client-id x --client-secret-file f --graph-url https://localhost",
+                        Map.of(),
+                        "--graph-url needs --login-url where --client-id signs in"),
+                arguments(
+                        "--token-env T --token-file f",
+                        Map.of("T", "t"),
+                        "--token-env and --token-file exclude each other; give one"),
+                arguments(
+                        "",
+                        Map.of("FANSYNC_TOKEN_ENV", "T", "FANSYNC_TOKEN_FILE", "f"),
+                        "--token-env and --token-file exclude each other; give one"),
+                arguments(
+                        "--client-id x --token-env T",
+                        Map.of("T", "t"),
+                        "--client-id and --token-env exclude each other; give one"),
+                arguments(
+                        "--token-command 'open",
+                        Map.of(),
+                        "--token-command must be a command, with every quote closed"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("badCredentials")
+    void credentials_are_refused(String arguments, Map<String, String> environment, String error) {
+        shell.environment.putAll(environment);
+
+        assertRefused(error, ("sync a.com/1 " + arguments).strip().split(" "));
+    }
+
+    @Test
+    void in_the_environment_the_variable_is_named() {
+        shell.environment.put("FANSYNC_DEADLINE", "soon");
+
+        assertRefused(
+                "Invalid value for option '--deadline': write a duration like 500ms, 20s, 10m or 2h, not 'soon'"
+                        + " (from FANSYNC_DEADLINE)" + HELP,
+                "sync",
+                "a.com/1");
+    }
+
+    @Test
+    void what_is_not_in_this_version_is_refused_in_the_environment_too() {
+        shell.environment.put("FANSYNC_REPORT", "x.html");
+
+        assertRefused("--report is not in this version", "sync", "a.com/1");
+    }
+
+    @Test
+    void results_never_overwrite_the_input() throws IOException {
+        Path ids = Files.writeString(directory.resolve("ids.csv"), "tenant,id\na.com,1\n");
+
+        assertRefused(
+                "--results would overwrite --ids " + ids + "; name another file",
+                "sync",
+                "--ids=" + ids,
+                "--results=" + ids);
+        assertThat(ids).hasContent("tenant,id\na.com,1\n");
+    }
+
+    @Test
+    void one_bad_line_among_many_sends_nothing() throws IOException {
+        shell.environment.put("FANSYNC_TOKEN_ENV", "TOKEN");
+        shell.environment.put("TOKEN", "token");
+        Path ids = Files.writeString(directory.resolve("ids.txt"), "a.com/1\n".repeat(5_000) + "a.com/\n");
+
+        assertRefused(ids + ":5001: A connector id must not be empty, '.' or '..', but was ''", "sync", "--ids=" + ids);
+    }
+}

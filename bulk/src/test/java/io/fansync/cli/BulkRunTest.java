@@ -1,0 +1,66 @@
+package io.fansync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fansync.ConnectorClient;
+import io.fansync.SyncReceipt;
+import io.fansync.SyncType;
+import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.Quota;
+import io.fansync.cli.BulkRun.Output;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+
+class BulkRunTest {
+
+    private final FakeShell shell = new FakeShell();
+    private final Worklist worklist = new Worklist();
+    private final Interruption interruption = new Interruption();
+
+    private Ending run(Shell in, ConnectorClient client) {
+        BulkSync bulk = BulkSync.over(client).quota(Quota.none()).concurrency(1).batch(1);
+        try (BulkRun run = new BulkRun(in, new Display(), Output.JSONL, Optional.empty())) {
+            return run.run(bulk, worklist, SyncType.DELTA, interruption);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INTERRUPTED", "TERMINATED"})
+    void an_interruption_lets_in_flight_work_settle_and_leaves_the_rest_unsent(Ending ending) {
+        for (int i = 0; i < 200; i++) {
+            worklist.add("a.com", Integer.toString(i));
+        }
+        ConnectorClient client = (connector, type) -> {
+            interruption.interrupt(ending);
+            return Mono.just(new SyncReceipt(connector, type));
+        };
+
+        assertThat(run(shell.shell(), client)).isEqualTo(ending);
+
+        assertThat(shell.out()).hasSize(200).first().asString().contains("\"outcome\":\"accepted\"");
+        assertThat(shell.out().subList(1, 200)).allMatch(row -> row.contains("\"outcome\":\"unsent\""));
+        assertThat(shell.err()).first().asString().startsWith("fansync: stopping; ");
+    }
+
+    @Test
+    void a_closed_stdout_ends_it() {
+        worklist.add("a.com", "1");
+        PrintStream closed = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        closed.close();
+        Shell into = new Shell(new ByteArrayInputStream(new byte[0]), false, closed, closed, Map.of(), Terminal.NONE);
+
+        assertThatThrownBy(() -> run(into, (connector, type) -> Mono.just(new SyncReceipt(connector, type))))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot write to stdout");
+    }
+}

@@ -1,0 +1,56 @@
+package io.fansync.cli;
+
+import io.fansync.Connector;
+import io.fansync.ConnectorClient;
+import io.fansync.SyncReceipt;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import reactor.core.publisher.Mono;
+
+/** A shell to run commands in: what goes in is given, what comes out and what is sent is kept. */
+final class FakeShell {
+
+    final Map<String, String> environment = new HashMap<>();
+    final Queue<Connector> sent = new ConcurrentLinkedQueue<>();
+    Terminal terminal = Terminal.NONE;
+    String stdin = "";
+    ConnectorClient client = (connector, type) -> Mono.just(new SyncReceipt(connector, type));
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int run(String... arguments) {
+        return Fansync.commandLine(shell(), (cloud, tokens, transport) -> this::send)
+                .execute(arguments);
+    }
+
+    Shell shell() {
+        return new Shell(
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                true,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                terminal);
+    }
+
+    List<String> out() {
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    List<String> err() {
+        return err.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private Mono<SyncReceipt> send(Connector connector, io.fansync.SyncType type) {
+        sent.add(connector);
+        return client.sync(connector, type);
+    }
+}
