@@ -73,6 +73,11 @@ public abstract sealed class SyncException extends RuntimeException implements S
         public Duration retryAfter() {
             return retryAfter;
         }
+
+        /** The same, told again when some of the time has passed. */
+        Throttled retryAfter(Duration left) {
+            return new Throttled(((SyncException) this).error, left);
+        }
     }
 
     /** Graph could not be reached, did not answer, or failed itself (500, 502, 503 without a time, 504). */

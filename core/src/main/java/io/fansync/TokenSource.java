@@ -2,8 +2,13 @@ package io.fansync;
 
 import static java.util.Objects.requireNonNull;
 
+import com.microsoft.aad.msal4j.DeviceCode;
+import com.microsoft.aad.msal4j.IClientCredential;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /** Where tokens come from. A lambda will do: {@code request -> vault.tokenFor(request.tenant()).map(AccessToken::of)}. */
 @FunctionalInterface
@@ -29,6 +34,56 @@ public interface TokenSource {
     static TokenSource fixed(String token) {
         Mono<AccessToken> fixed = Mono.just(AccessToken.of(token));
         return request -> fixed;
+    }
+
+    /**
+     * Signs in as an app, with its secret, certificate or assertion (MSAL's {@code ClientCredentialFactory} makes these), to any
+     * number of tenants: <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">client
+     * credentials flow</a>.
+     */
+    static TokenSource msal(String clientId, IClientCredential credential) {
+        return new MsalTokenSource(
+                new SignIn(SignInFlows.clientCredentials(clientId, credential), SignInHttp.shared()));
+    }
+
+    /** The same, over your own transport: proxy, TLS and timeouts are those that the {@code HttpClient} was given. */
+    static TokenSource msal(String clientId, IClientCredential credential, HttpClient http) {
+        return new MsalTokenSource(
+                new SignIn(SignInFlows.clientCredentials(clientId, credential), new SignInHttp(http)));
+    }
+
+    /**
+     * Signs in a service on behalf of its callers, whose tokens for the service it exchanges for tokens for Graph:
+     * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow">on-behalf-of flow</a>.
+     *
+     * @param callersToken the token that the caller sent, without {@code Bearer}; subscribed to with each subscriber's own
+     *     Context
+     */
+    static TokenSource onBehalfOf(String clientId, IClientCredential credential, Mono<String> callersToken) {
+        return new OnBehalfOf(clientId, credential, SignInHttp.shared(), callersToken);
+    }
+
+    /** The same, over your own transport, as {@link #msal(String, IClientCredential, HttpClient)}. */
+    static TokenSource onBehalfOf(
+            String clientId, IClientCredential credential, Mono<String> callersToken, HttpClient http) {
+        return new OnBehalfOf(clientId, credential, new SignInHttp(http), callersToken);
+    }
+
+    /**
+     * Signs a user in at a terminal, by a code that the user enters in a browser somewhere:
+     * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code">device code flow</a>. Whoever signed in
+     * before, and is still welcome, is not asked again.
+     *
+     * @param directory where sign-ins are kept; made, for its owner alone, if it is not there
+     * @param prompt shows the user the code, and where to enter it
+     */
+    static TokenSource deviceCode(String clientId, Path directory, Consumer<DeviceCode> prompt, HttpClient http) {
+        return new MsalTokenSource(new SignIn(new DeviceCodeSignIn(clientId, directory, prompt), new SignInHttp(http)));
+    }
+
+    /** The user who signed in before, by {@link #deviceCode}; never asks, but is {@link SyncException.Denied}. */
+    static TokenSource signedIn(String clientId, Path directory, HttpClient http) {
+        return new MsalTokenSource(new SignIn(new KeptSignIn(clientId, directory), new SignInHttp(http)));
     }
 
     /** A source of its own for each tenant; the function is asked at every request. */

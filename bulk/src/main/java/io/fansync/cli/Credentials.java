@@ -1,5 +1,7 @@
 package io.fansync.cli;
 
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.IClientCredential;
 import io.fansync.TokenSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +113,8 @@ final class Credentials {
     private TokenSource signIn(Map<String, String> environment, Optional<HttpClient> transport) {
         String id = clientId.or(() -> Optional.ofNullable(environment.get("AZURE_CLIENT_ID")))
                 .orElseThrow(() -> new BadInput("--client-secret-file needs --client-id"));
-        throw new BadInput("--client-secret-file is not in this version" + id + secret() + transport);
+        IClientCredential secret = ClientCredentialFactory.createFromSecret(secret());
+        return transport.map(http -> TokenSource.msal(id, secret, http)).orElseGet(() -> TokenSource.msal(id, secret));
     }
 
     /** Errors do not name the file: somebody may have put the secret itself there. */

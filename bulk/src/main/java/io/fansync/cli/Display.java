@@ -40,7 +40,7 @@ final class Display {
         System.setProperty(prefix + "defaultLogLevel", quiet ? "error" : "warn");
         System.setProperty(prefix + "log.io.fansync", level());
         // What goes wrong with a connection is told by an outcome.
-        System.setProperty(prefix + "log.reactor.netty", verbose.length > 0 ? "warn" : "error");
+        System.setProperty(prefix + "log.reactor.netty", verbose.length > 1 ? "warn" : "error");
         System.setProperty(prefix + "showThreadName", "false");
         System.setProperty(prefix + "showDateTime", "true");
         System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");

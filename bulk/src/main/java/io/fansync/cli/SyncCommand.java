@@ -131,7 +131,7 @@ final class SyncCommand implements Callable<Integer> {
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
         confirm(worklist);
         try (BulkRun run = new BulkRun(shell, display, output, results);
-                ConnectorClient client = connect.client(cloud, tokens, transport)) {
+                ConnectorClient client = new WarningClient(connect.client(cloud, tokens, transport))) {
             return run.run(pace.applyTo(BulkSync.over(client)), worklist, type, new Interruption().listen());
         }
     }

@@ -7,10 +7,14 @@ import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,6 +111,24 @@ class SyncCommandTest {
         shell.run("sync", "a.com/1", "--progress=bar", "-o", "none");
 
         assertThat(shell.err()).last().asString().startsWith("[########################] 1 of 1 (100 %)");
+    }
+
+    @Test
+    void warns_that_graph_cannot_be_reached_and_goes_on() {
+        AtomicBoolean reachable = new AtomicBoolean();
+        shell.client = (connector, type) -> reachable.getAndSet(true)
+                ? Mono.just(new SyncReceipt(connector, type))
+                : Mono.error(new Unavailable("proxy: no such host.", false));
+        PrintStream systemErr = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(shell.run("sync", "a.com/1")).isZero();
+        } finally {
+            System.setErr(systemErr);
+        }
+
+        assertThat(logged.toString(StandardCharsets.UTF_8).strip()).endsWith("proxy: no such host. Trying again.");
     }
 
     @Nested

@@ -1,0 +1,53 @@
+package io.fansync;
+
+import static java.util.stream.Collectors.toMap;
+
+import com.microsoft.aad.msal4j.IHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** What a login server answered. It may hold a token: it does not print its body. */
+record SignInAnswer(int statusCode, HttpHeaders fields, String body) implements IHttpResponse {
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return fields.names().stream().collect(toMap(name -> name, fields::getAll, (one, same) -> one));
+    }
+
+    String header(String name) {
+        return fields.get(name, "");
+    }
+
+    /** A text of the body's; empty if it has none of that name, or is not JSON. */
+    String text(String name) {
+        return json().path(name).asString("");
+    }
+
+    /** A token, or the code with which a user is to sign in. */
+    boolean isGrant() {
+        return statusCode == 200 && !(text("access_token") + text("device_code")).isEmpty();
+    }
+
+    /** The user has not yet entered the device code: no error, but MSAL's sign to ask again. */
+    boolean isPending() {
+        return statusCode == 400 && text("error").equals("authorization_pending");
+    }
+
+    private JsonNode json() {
+        try {
+            return JsonMapper.shared().readTree(body);
+        } catch (JacksonException malformed) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SignInAnswer[statusCode=" + statusCode + "]";
+    }
+}

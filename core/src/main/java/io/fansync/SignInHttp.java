@@ -1,0 +1,89 @@
+package io.fansync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.microsoft.aad.msal4j.HttpRequest;
+import com.microsoft.aad.msal4j.IHttpClient;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Carries MSAL's requests. MSAL wants each answered before it goes on, so this blocks one of {@link SignInThreads}, and none for
+ * longer than {@link #PATIENCE}.
+ */
+final class SignInHttp {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final int LONGEST_ANSWER = 1024 * 1024;
+
+    private final HttpClient http;
+    private final Duration patience;
+
+    SignInHttp(HttpClient http) {
+        this(http, PATIENCE);
+    }
+
+    SignInHttp(HttpClient http, Duration patience) {
+        this.http = http.followRedirect(false).disableRetry(true);
+        this.patience = patience;
+    }
+
+    /** Over connections of its own, shared by all who bring no transport. */
+    static SignInHttp shared() {
+        return Shared.HTTP;
+    }
+
+    /** For MSAL, to get that token. What goes wrong is judged here, where the answer is still whole. */
+    IHttpClient with(TokenRequest wanted) {
+        String claims = "&claims=" + URLEncoder.encode(ClaimsParameter.of(wanted.claims()), UTF_8);
+        return request -> {
+            String form = request.body() == null ? "" : request.body();
+            // MSAL 1.26.0 forgets the claims when it refreshes a token, or gets one on behalf of someone.
+            SignInAnswer answer =
+                    exchange(wanted.tenant(), request, form.contains("grant_type=") ? form + claims : form);
+            if (answer.isGrant() || answer.isPending()) {
+                return answer;
+            }
+            throw SignInErrors.refused(wanted.tenant(), FormSecrets.of(form), answer);
+        };
+    }
+
+    private SignInAnswer exchange(String tenant, HttpRequest request, String form) {
+        try {
+            return requireNonNull(answer(request, form).block(patience));
+        } catch (RuntimeException failed) {
+            String host = request.url().getAuthority();
+            throw SignInErrors.unreachable(tenant, host, FormSecrets.of(form), Exceptions.unwrap(failed));
+        }
+    }
+
+    private Mono<SignInAnswer> answer(HttpRequest request, String form) {
+        return http.headers(headers -> request.headers().forEach(headers::set))
+                .request(HttpMethod.valueOf(request.httpMethod().name()))
+                .uri(URI.create(request.url().toString()))
+                .send(ByteBufMono.fromString(form.isEmpty() ? Mono.empty() : Mono.just(form)))
+                .response((response, body) -> BodyBytes.first(LONGEST_ANSWER, body)
+                        .map(bytes -> new SignInAnswer(
+                                response.status().code(), response.responseHeaders(), new String(bytes, UTF_8))))
+                .single();
+    }
+
+    private static final class Shared {
+
+        static final SignInHttp HTTP = new SignInHttp(HttpClient.create(ConnectionProvider.builder("fansync-sign-in")
+                        .maxConnections(SignInThreads.MOST)
+                        .maxIdleTime(Duration.ofSeconds(30))
+                        .build())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000));
+    }
+}

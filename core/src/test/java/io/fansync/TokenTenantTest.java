@@ -1,0 +1,47 @@
+package io.fansync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Base64;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenTenantTest {
+
+    private static final String CONTOSO = "00000001-0000-4000-8000-00000000000a";
+    private static final String FABRIKAM = "00000002-0000-4000-8000-00000000000b";
+
+    @Test
+    void a_token_of_the_tenant_fits() {
+        assertThat(TokenTenant.fits(jwt("{\"tid\":\"" + CONTOSO + "\"}"), CONTOSO))
+                .isTrue();
+        assertThat(TokenTenant.fits(jwt("{\"tid\":\"" + CONTOSO.toUpperCase(Locale.ROOT) + "\"}"), CONTOSO))
+                .isTrue();
+    }
+
+    @Test
+    void a_token_of_another_tenant_does_not() {
+        assertThat(TokenTenant.fits(jwt("{\"tid\":\"" + FABRIKAM + "\"}"), CONTOSO))
+                .isFalse();
+    }
+
+    @Test
+    void a_domain_cannot_be_compared_with_an_id() {
+        assertThat(TokenTenant.fits(jwt("{\"tid\":\"" + FABRIKAM + "\"}"), "contoso.com"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"opaque", "one.two.three", "..", "a.e30.b", "a.bnVsbA.b"})
+    void what_cannot_be_read_is_taken_as_it_is(String token) {
+        assertThat(TokenTenant.fits(AccessToken.of(token), CONTOSO)).isTrue();
+    }
+
+    private static AccessToken jwt(String claims) {
+        String payload = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8));
+        return AccessToken.of("e30." + payload + ".signature");
+    }
+}
