@@ -8,8 +8,6 @@ import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -68,26 +66,14 @@ final class SignInErrors {
 
     /** The login server could not be asked, or did not answer. */
     static Unavailable unreachable(String tenant, String host, FormSecrets secrets, Throwable failure) {
-        boolean tooLate = failure.getCause() instanceof TimeoutException || failure instanceof ReadTimeoutException;
-        String reason = PlainText.of(secrets.removedFrom(reason(failure)));
-        String detail = host + (tooLate ? " did not answer in time" : " could not be reached: " + reason);
-        // A decoder quotes what it could not read, and that may be an echo of our secret.
-        return new Unavailable(
-                new GraphError(subject(tenant), "", detail, CHECK_THE_WAY, Trace.NONE),
-                false,
-                failure instanceof DecoderException ? null : failure);
-    }
-
-    /** The innermost cause tells most, but those two say less than what wraps them. */
-    private static String reason(Throwable failure) {
-        Throwable reason = failure;
-        while (reason.getCause() != null
-                && !(reason instanceof ConnectException)
-                && !(reason instanceof UnknownHostException)) {
-            reason = reason.getCause();
-        }
-        String message = reason.getMessage();
-        return message == null ? reason.getClass().getSimpleName() : message;
+        boolean gibberish = failure instanceof IllegalArgumentException || failure instanceof DecoderException;
+        boolean silence = failure instanceof ReadTimeoutException || failure.getCause() instanceof TimeoutException;
+        String reason = PlainText.of(secrets.removedFrom(TransportErrors.reason(failure)));
+        String detail = gibberish
+                ? host + " answered with something that is not HTTP"
+                : host + (silence ? " did not answer in time" : " could not be reached: " + reason);
+        GraphError error = local(tenant, detail, CHECK_THE_WAY);
+        return new Unavailable(error, false, gibberish ? null : failure);
     }
 
     /** What MSAL reports: what was judged here before, or why it did not even ask. */
@@ -117,6 +103,11 @@ final class SignInErrors {
     /** There is a token, but it belongs to someone else. */
     static Denied otherTenant(String tenant) {
         return new Denied(local(tenant, "the token is of another tenant", CHECK_CREDENTIAL), "", null);
+    }
+
+    /** There is no earlier sign-in. */
+    static Denied nobody(String tenant) {
+        return new Denied(local(tenant, "nobody is signed in", "Sign in first."), "", null);
     }
 
     /** There is nobody on whose behalf to sign in. */

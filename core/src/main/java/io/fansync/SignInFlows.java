@@ -6,6 +6,7 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
+import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.UserAssertion;
 import java.net.MalformedURLException;
 import java.util.Set;
@@ -31,24 +32,33 @@ final class SignInFlows {
                         .build());
     }
 
+    static PublicClientApplication publicClient(String clientId, TokenRequest request, IHttpClient http) {
+        return prepared(PublicClientApplication.builder(clientId), request, http)
+                .build();
+    }
+
     private static ConfidentialClientApplication confidential(
-            String clientId, IClientCredential credential, TokenRequest request, IHttpClient http)
-            throws MalformedURLException {
+            String clientId, IClientCredential credential, TokenRequest request, IHttpClient http) {
         return prepared(ConfidentialClientApplication.builder(clientId, credential), request, http)
                 .build();
     }
 
     /** Without instance discovery, which sends a login URL that MSAL does not know to Microsoft's global cloud. */
     private static <B extends AbstractClientApplicationBase.Builder<B>> B prepared(
-            B application, TokenRequest request, IHttpClient http) throws MalformedURLException {
-        return application
-                .authority(request.cloud().login() + "/" + request.tenant())
-                .instanceDiscovery(false)
-                .executorService(SignInThreads.EXECUTOR)
-                .httpClient(http);
+            B application, TokenRequest request, IHttpClient http) {
+        String authority = request.cloud().login() + "/" + request.tenant();
+        try {
+            return application
+                    .authority(authority)
+                    .instanceDiscovery(false)
+                    .executorService(SignInThreads.EXECUTOR)
+                    .httpClient(http);
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(authority, e);
+        }
     }
 
-    private static Set<String> scopes(TokenRequest request) {
+    static Set<String> scopes(TokenRequest request) {
         return Set.of(request.cloud().scope());
     }
 }

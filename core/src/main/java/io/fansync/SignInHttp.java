@@ -1,6 +1,7 @@
 package io.fansync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IHttpClient;
@@ -22,6 +23,8 @@ import reactor.netty.resources.ConnectionProvider;
 final class SignInHttp {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final int LONGEST_ANSWER = 1024 * 1024;
 
     private final HttpClient http;
     private final Duration patience;
@@ -57,7 +60,7 @@ final class SignInHttp {
 
     private SignInAnswer exchange(String tenant, HttpRequest request, String form) {
         try {
-            return answer(request, form).block(patience);
+            return requireNonNull(answer(request, form).block(patience));
         } catch (RuntimeException failed) {
             String host = request.url().getAuthority();
             throw SignInErrors.unreachable(tenant, host, FormSecrets.of(form), Exceptions.unwrap(failed));
@@ -69,9 +72,9 @@ final class SignInHttp {
                 .request(HttpMethod.valueOf(request.httpMethod().name()))
                 .uri(URI.create(request.url().toString()))
                 .send(ByteBufMono.fromString(form.isEmpty() ? Mono.empty() : Mono.just(form)))
-                .responseSingle((response, body) -> body.asString()
-                        .defaultIfEmpty("")
-                        .map(text -> new SignInAnswer(response.status().code(), response.responseHeaders(), text)))
+                .response((response, body) -> BodyBytes.first(LONGEST_ANSWER, body)
+                        .map(bytes -> new SignInAnswer(
+                                response.status().code(), response.responseHeaders(), new String(bytes, UTF_8))))
                 .single();
     }
 

@@ -2,7 +2,10 @@ package io.fansync;
 
 import static java.util.Objects.requireNonNull;
 
+import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.IClientCredential;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -64,6 +67,23 @@ public interface TokenSource {
     static TokenSource onBehalfOf(
             String clientId, IClientCredential credential, Mono<String> callersToken, HttpClient http) {
         return new OnBehalfOf(clientId, credential, new SignInHttp(http), callersToken);
+    }
+
+    /**
+     * Signs a user in at a terminal, by a code that the user enters in a browser somewhere:
+     * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code">device code flow</a>. Whoever signed in
+     * before, and is still welcome, is not asked again.
+     *
+     * @param directory where sign-ins are kept; made, for its owner alone, if it is not there
+     * @param prompt shows the user the code, and where to enter it
+     */
+    static TokenSource deviceCode(String clientId, Path directory, Consumer<DeviceCode> prompt, HttpClient http) {
+        return new MsalTokenSource(new SignIn(new DeviceCodeSignIn(clientId, directory, prompt), new SignInHttp(http)));
+    }
+
+    /** The user who signed in before, by {@link #deviceCode}; never asks, but is {@link SyncException.Denied}. */
+    static TokenSource signedIn(String clientId, Path directory, HttpClient http) {
+        return new MsalTokenSource(new SignIn(new KeptSignIn(clientId, directory), new SignInHttp(http)));
     }
 
     /** A source of its own for each tenant; the function is asked at every request. */

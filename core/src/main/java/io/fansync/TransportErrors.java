@@ -72,7 +72,7 @@ final class TransportErrors {
     }
 
     /** The innermost cause tells most, but those two say less than what wraps them. */
-    private static String reason(Throwable error) {
+    static String reason(Throwable error) {
         Throwable reason = error;
         while (reason.getCause() != null
                 && !(reason instanceof ConnectException)

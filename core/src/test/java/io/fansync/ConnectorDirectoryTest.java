@@ -14,10 +14,8 @@ import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,14 +29,12 @@ class ConnectorDirectoryTest {
 
     private static final String LIST = "/v1.0/deviceManagement/exchangeConnectors";
 
-    @Parameter
-    Wire wire;
+    final Wire wire;
+    final FakeGraph graph;
 
-    FakeGraph graph;
-
-    @BeforeEach
-    void start() {
-        graph = FakeGraph.on(wire);
+    ConnectorDirectoryTest(Wire wire) {
+        this.wire = wire;
+        this.graph = FakeGraph.on(wire);
     }
 
     @AfterEach

@@ -2,7 +2,6 @@ package io.fansync;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
@@ -10,6 +9,7 @@ import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okio.ByteString;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpConnectionPoolMetrics;
 import reactor.netty.resources.ConnectionPoolMetrics;
@@ -127,11 +127,9 @@ final class FakeGraph implements AutoCloseable, ConnectionProvider.MeterRegistra
         return status(status).addHeader("Content-Type", "application/json").body(body);
     }
 
-    static List<String> names(RecordedRequest request) {
-        return request.getHeaders().names().stream()
-                .map(String::toLowerCase)
-                .sorted()
-                .toList();
+    static String body(RecordedRequest request) {
+        ByteString body = request.getBody();
+        return body == null ? "" : body.utf8();
     }
 
     @Override

@@ -21,6 +21,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -215,6 +216,31 @@ class MsalTokenSourceTest {
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(Unavailable.class)
                         .hasMessageContaining("did not answer in time"));
+    }
+
+    @Test
+    void a_login_server_that_cannot_be_reached_or_trusted_is_unavailable() {
+        GraphCloud closed = GraphCloud.of("https://graph.example", "https://127.0.0.1:1");
+        TokenSource trusting = TokenSource.msal("my-app", secret, HttpClient.create());
+
+        StepVerifier.create(tokens.token(new TokenRequest(closed, TENANT)))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("127.0.0.1:1 could not be reached: Connection refused"));
+        StepVerifier.create(trusting.token(request(TENANT)))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("unable to find valid certification path"));
+    }
+
+    @Test
+    void an_answer_that_does_not_end_is_cut_off() {
+        graph.scriptSignIn(TENANT, Answer.status(200).body("{\"access_token\":\"" + "a".repeat(2 << 20) + "\"}"));
+
+        StepVerifier.create(tokens.token(request(TENANT)))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(Denied.class)
+                        .hasMessageContaining("answered 200, but no token"));
     }
 
     @Test

@@ -74,7 +74,7 @@ class OpenApiTest {
                 Method.getMethod(request.getMethod()),
                 request.getTarget(),
                 Objects.requireNonNullElse(headers.get("Content-Type"), ""),
-                request.getBody() == null ? "" : request.getBody().utf8());
+                FakeGraph.body(request));
     }
 
     /**

@@ -245,7 +245,7 @@ class SentOrNotTest {
         }
 
         static Stream<Arguments> refusals() {
-            String refusal = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 99\r\n\r\n{\"error\"";
+            String refusal = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 99\r\n\r\n";
             return Stream.of(
                     answered(
                             "answers before it has read the request",

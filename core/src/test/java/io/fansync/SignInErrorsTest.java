@@ -8,6 +8,7 @@ import com.microsoft.aad.msal4j.MsalThrottlingException;
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
@@ -163,6 +164,15 @@ class SignInErrorsTest {
                 new IllegalStateException("Timeout on blocking read", new TimeoutException()));
 
         assertThat(judged.detail()).isEqualTo("login.example did not answer in time");
+    }
+
+    @Test
+    void what_is_not_http_is_not_quoted() {
+        Unavailable judged = SignInErrors.unreachable(
+                TENANT, "login.example", FormSecrets.of(""), new DecoderException("invalid version: secret"));
+
+        assertThat(judged.detail()).isEqualTo("login.example answered with something that is not HTTP");
+        assertThat(judged).hasNoCause();
     }
 
     @Test

@@ -15,10 +15,8 @@ import java.util.List;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,14 +30,10 @@ class SyncAllTest {
 
     private static final List<String> SIX = List.of("a", "A", "b c", "d", "e", "f");
 
-    @Parameter
-    Wire wire;
+    final FakeGraph graph;
 
-    FakeGraph graph;
-
-    @BeforeEach
-    void start() {
-        graph = FakeGraph.on(wire);
+    SyncAllTest(Wire wire) {
+        this.graph = FakeGraph.on(wire);
     }
 
     @AfterEach
@@ -63,7 +57,7 @@ class SyncAllTest {
         assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer " + TOKEN);
         assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(request.getHeaders().get("Content-Length")).isEqualTo("" + request.getBodySize());
-        assertThat(request.getBody().utf8())
+        assertThat(FakeGraph.body(request))
                 .isEqualTo(new String(SyncBatch.body(List.of("a", "b c"), SyncType.DELTA), StandardCharsets.UTF_8));
         assertThat(graph.requests()).isEqualTo(1);
     }

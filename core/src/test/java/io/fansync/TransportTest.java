@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Handshake;
 import okhttp3.TlsVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +44,9 @@ class TransportTest {
                     .sync(CONNECTOR, SyncType.FULL)
                     .block();
 
-            assertThat(graph.seen().getHandshake().tlsVersion()).isEqualTo(version);
+            assertThat(graph.seen().getHandshake())
+                    .extracting(Handshake::tlsVersion)
+                    .isEqualTo(version);
         }
     }
 

@@ -11,7 +11,7 @@ final class RetryBudget {
 
     private static final double PER_TAKEN = 0.2;
     private static final double PER_NANO = 1.0 / Duration.ofSeconds(1).toNanos();
-    private static final double RESERVE = 10;
+    private static final double RESERVE = 100;
 
     private double credit = RESERVE;
     private long asOf;

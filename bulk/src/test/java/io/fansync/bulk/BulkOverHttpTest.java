@@ -25,11 +25,14 @@ class BulkOverHttpTest {
     private static final TokenSource TOKENS =
             TokenSource.byTenant(tenant -> TokenSource.fixed("sim." + tenant + ".test"));
 
+    private static final Quota QUOTA = Quota.of(40, Duration.ofSeconds(1));
+
     private static Map<Connector, SyncOutcome> sync(GraphSimulator.Running graph, int batch) {
         Map<Connector, SyncOutcome> outcomes = new HashMap<>();
         try (ConnectorClient client = ConnectorClient.create(graph.cloud(), TOKENS)) {
             StepVerifier.create(BulkSync.over(client)
                             .batch(batch)
+                            .quota(QUOTA)
                             .sync(Flux.fromIterable(graph.connectors()), SyncType.DELTA)
                             .doOnNext(outcome -> outcomes.put(outcome.connector(), outcome))
                             .then())
@@ -57,7 +60,7 @@ class BulkOverHttpTest {
         GraphSimulator faulty = GraphSimulator.create()
                 .tenants(10)
                 .connectors(60)
-                .quota(40, Duration.ofSeconds(1))
+                .quota(QUOTA.requests(), QUOTA.window())
                 .faults(10)
                 .seed(42);
         for (int batch : List.of(1, 20)) {

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one scripted request gets in place of the ordinary answer. Unless said otherwise, what it asked for is not done and counts
- * against no quota.
+ * What one scripted request gets in place of the ordinary answer. Unless said otherwise, what it asked for is not done
+ * and counts against no quota.
  */
 public final class Answer {
 
@@ -91,7 +91,8 @@ public final class Answer {
     }
 
     /**
-     * With a claims challenge, given as JSON: in {@code WWW-Authenticate} from Graph, in the body from the login server.
+     * With a claims challenge, given as JSON: in {@code WWW-Authenticate} from Graph, in the body from the login
+     * server.
      *
      * @see <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">claims challenge</a>
      */

@@ -65,27 +65,19 @@ final class Connectors {
         }
     }
 
-    /** The connector's properties as <a
-     * href="https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicemanagementexchangeconnector">Graph names
-     * them</a>, the braces left out. */
+    /** The connector's properties, in JSON without the braces around them. */
     String json(int number, Uptime uptime, long now) {
-        String host = "tenant-" + tenant + ".example";
         return """
-                "id":"%s","lastSyncDateTime":"%s","status":"%s","primarySmtpAddress":"sync-%d@%s","serverName":"ex%d.%s",\
-                "connectorServerName":"agent%d.%s","exchangeConnectorType":"onPremises","version":"5.5.7910.0",\
-                "exchangeAlias":"exchange-%d","exchangeOrganization":"Organization %d"\
+                "id":"%s","lastSyncDateTime":"%s","status":"%s",\
+                "primarySmtpAddress":"sync-%4$s@tenant-%5$s.example","serverName":"ex%4$s.tenant-%5$s.example",\
+                "connectorServerName":"agent%4$s.tenant-%5$s.example","exchangeConnectorType":"onPremises",\
+                "version":"5.5.7910.0","exchangeAlias":"exchange-%4$s","exchangeOrganization":"Organization %4$s"\
                 """.formatted(
                         id(number),
                         lastSync(number, uptime, now),
                         connected(number) ? "connected" : "disconnected",
                         number,
-                        host,
-                        number,
-                        host,
-                        number,
-                        host,
-                        number,
-                        number);
+                        tenant);
     }
 
     private synchronized String lastSync(int number, Uptime uptime, long now) {

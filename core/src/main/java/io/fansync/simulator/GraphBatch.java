@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A <a href="https://learn.microsoft.com/graph/json-batching">JSON batch</a>: each item is answered alone, and the answers come in
- * any order.
+ * A <a href="https://learn.microsoft.com/graph/json-batching">JSON batch</a>: each item is answered alone, and the
+ * answers come in any order.
  */
 final class GraphBatch {
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A Microsoft Graph and a login server on loopback, faithful in what concerns Exchange connectors: the sync action, list and get,
- * JSON batches, throttling, errors in Graph's own words, sign-in over HTTPS.
+ * A Microsoft Graph and a login server on loopback, faithful in what concerns Exchange connectors: the sync action,
+ * list and get, JSON batches, throttling, errors in Graph's own words, sign-in over HTTPS.
  *
  * <pre>{@code
  * try (GraphSimulator.Running graph = GraphSimulator.create().tenants(2).start()) {
@@ -35,12 +35,14 @@ import java.util.function.Consumer;
  *
  * <p>Settings are immutable: each method returns a changed copy, and nothing runs before {@link #start()}.
  *
- * <p>The tenants are {@code tenant-1.example}, {@code tenant-2.example} and so on, also known by the directory ids {@code
- * 00000001-0000-4000-8000-000000000000} and so on. A connector's id is {@code 00000001-0000-4000-8000-00000000000a}: the
- * tenant's number first, the connector's last, in hexadecimal and from 1. Graph accepts the tokens that the login server
- * issued, and any {@code sim.TENANT.anything}, such as {@code sim.tenant-1.example.x}.
+ * <p>The tenants are {@code tenant-1.example}, {@code tenant-2.example} and so on, also known by the directory ids
+ * {@code 00000001-0000-4000-8000-000000000000} and so on. A connector's id is {@code
+ * 00000001-0000-4000-8000-00000000000a}: the tenant's number first, the connector's last, in hexadecimal and from 1.
+ * Graph accepts the tokens that the login server issued, and any {@code sim.TENANT.anything}, such as {@code
+ * sim.tenant-1.example.x}.
  *
- * <p>It speaks HTTP/1.1 only, serves nothing else of Graph, and knows neither OData's query options nor a limit on reads.
+ * <p>It speaks HTTP/1.1 only, serves nothing else of Graph, and knows neither OData's query options nor a limit on
+ * reads.
  */
 public final class GraphSimulator {
 
@@ -68,8 +70,8 @@ public final class GraphSimulator {
     }
 
     /**
-     * How many of each tenant's connectors, the last ones, have the status {@code disconnected} instead of {@code connected}; none by
-     * default. Graph accepts a sync of these too, but their {@code lastSyncDateTime} never moves.
+     * How many of each tenant's connectors, the last ones, have the status {@code disconnected} instead of {@code
+     * connected}; none by default. Graph accepts a sync of these too, but their {@code lastSyncDateTime} never moves.
      */
     public GraphSimulator disconnected(int perTenant) {
         atLeast(0, perTenant, "disconnected");
@@ -89,8 +91,9 @@ public final class GraphSimulator {
     }
 
     /**
-     * How many writes each tenant may have in any span of this length, 100 in 20 s by default, which is what Graph documents
-     * (<a href="https://learn.microsoft.com/graph/throttling-limits">service limits</a>). More are answered 429 and do not count.
+     * How many writes each tenant may have in any span of this length, 100 in 20 s by default, which is what Graph
+     * documents (<a href="https://learn.microsoft.com/graph/throttling-limits">service limits</a>). More are answered
+     * 429 and do not count.
      */
     public GraphSimulator quota(int requests, Duration window) {
         atLeast(1, requests, "quota");
@@ -113,8 +116,9 @@ public final class GraphSimulator {
     }
 
     /**
-     * How many in a hundred requests, and in a hundred items of a batch, go wrong; none by default. They are answered 500, 503 or 504,
-     * or their connection is closed (not so for an item), each before or after doing what was asked for.
+     * How many in a hundred requests, and in a hundred items of a batch, go wrong; none by default. They are answered
+     * 500, 503 or 504, or their connection is closed (not so for an item), each before or after doing what was asked
+     * for.
      */
     public GraphSimulator faults(int percent) {
         atLeast(0, percent, "faults");
@@ -165,8 +169,8 @@ public final class GraphSimulator {
     }
 
     /**
-     * Starts both servers, on 127.0.0.1 and on one daemon thread of their own. Blocks until they are bound; the first start in a JVM
-     * also waits about a second for {@code keytool}, which makes the login server's certificate.
+     * Starts both servers, on 127.0.0.1 and on one daemon thread of their own. Blocks until they are bound; the first
+     * start in a JVM also waits about a second for {@code keytool}, which makes the login server's certificate.
      *
      * @throws reactor.netty.ChannelBindException if a port is taken
      */
@@ -190,7 +194,10 @@ public final class GraphSimulator {
         }
     }
 
-    /** A simulator that serves, until it is closed. Safe to use from any thread; nothing here but {@link #close()} blocks. */
+    /**
+     * A simulator that serves, until it is closed. Safe to use from any thread; nothing here but {@link #close()}
+     * blocks.
+     */
     public sealed interface Running extends AutoCloseable permits Simulation {
 
         /** Both servers, as {@code io.fansync} wants them. */
@@ -211,7 +218,7 @@ public final class GraphSimulator {
         /** What Graph saw so far, each request entered when its answer was decided. */
         List<Seen> requests();
 
-        /** How often each connector's sync was really accepted; without those whose never was. */
+        /** How often each connector's sync was really carried out; without those whose never was. */
         Map<Connector, Integer> synced();
 
         /** What the token endpoint saw so far. */
@@ -227,8 +234,8 @@ public final class GraphSimulator {
         void script(String tenant, Answer... answers);
 
         /**
-         * What the next requests for the connector get, syncs and gets, alone or as an item of a batch; where that is no answer at all,
-         * the batch gets none. They are not held to the tenant's quota.
+         * What the next requests for the connector get, syncs and gets, alone or as an item of a batch; where that is
+         * no answer at all, the batch gets none. They are not held to the tenant's quota.
          */
         void script(Connector connector, Answer... answers);
 
@@ -238,12 +245,16 @@ public final class GraphSimulator {
         /** From now on and for so long, whatever the tenant asks for is answered 429. Zero ends it. */
         void throttle(String tenant, Duration forHowLong);
 
-        /** From now on and for so long, whatever the tenant asks for is answered 503, without {@code Retry-After}. Zero ends it. */
+        /**
+         * From now on and for so long, whatever the tenant asks for is answered 503, without {@code Retry-After}. Zero
+         * ends it.
+         */
         void outage(String tenant, Duration forHowLong);
 
         /**
-         * Revokes every token of the tenant that was issued, or in the case of {@code sim.TENANT.anything} used, before: Graph answers it
-         * with a <a href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">claims challenge</a>.
+         * Revokes every token of the tenant that was issued, or in the case of {@code sim.TENANT.anything} used,
+         * before: Graph answers it with a <a
+         * href="https://learn.microsoft.com/entra/identity-platform/claims-challenge">claims challenge</a>.
          */
         void revoke(String tenant);
 
@@ -252,11 +263,14 @@ public final class GraphSimulator {
         void close();
     }
 
-    /** How a {@code Retry-After} tells its time. Graph was seen to send each of these. */
+    /**
+     * How a {@code Retry-After} tells its time: the two forms of
+     * <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110</a>, and what Graph does beside.
+     */
     public enum RetryAfterForm {
         /** {@code 3}, rounded up. */
         SECONDS,
-        /** {@code 2.128} */
+        /** {@code 2.128}, rounded up. */
         DECIMAL,
         /** {@code Tue, 15 Nov 1994 08:12:31 GMT}, rounded up to the second. */
         DATE,
@@ -264,23 +278,18 @@ public final class GraphSimulator {
         ABSENT;
 
         Answer on(Answer answer, long nanos, Instant now) {
-            BigDecimal seconds = BigDecimal.valueOf(nanos, 9);
-            return switch (this) {
-                case SECONDS ->
-                    answer.header(
-                            "Retry-After",
-                            seconds.setScale(0, RoundingMode.CEILING).toString());
-                case DECIMAL ->
-                    answer.header(
-                            "Retry-After",
-                            seconds.setScale(3, RoundingMode.CEILING).toString());
-                case DATE ->
-                    answer.header(
-                            "Retry-After",
-                            DateFormatter.format(
-                                    Date.from(now.plusNanos(nanos + 999_999_999).truncatedTo(ChronoUnit.SECONDS))));
-                case ABSENT -> answer;
-            };
+            return this == ABSENT ? answer : answer.header("Retry-After", value(nanos, now));
+        }
+
+        private String value(long nanos, Instant now) {
+            if (this == DATE) {
+                Instant then = now.plusNanos(nanos + 999_999_999).truncatedTo(ChronoUnit.SECONDS);
+                return DateFormatter.format(Date.from(then));
+            }
+            int decimals = this == DECIMAL ? 3 : 0;
+            return BigDecimal.valueOf(nanos, 9)
+                    .setScale(decimals, RoundingMode.CEILING)
+                    .toString();
         }
     }
 }

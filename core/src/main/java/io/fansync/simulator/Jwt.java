@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * <a href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference">Tokens</a> in the form of JSON Web
- * Tokens that nobody signed.
+ * <a href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference">Tokens</a> in the form of
+ * JSON Web Tokens that nobody signed.
  */
 final class Jwt {
 

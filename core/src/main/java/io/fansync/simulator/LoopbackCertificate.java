@@ -14,8 +14,8 @@ import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate for {@code localhost} and {@code 127.0.0.1} that signs itself. The JDK has no public API to make one, but every
- * JDK has {@code keytool}.
+ * A certificate for {@code localhost} and {@code 127.0.0.1} that signs itself. The JDK has no public API to make one,
+ * but every JDK has {@code keytool}.
  */
 final class LoopbackCertificate {
 

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Graph's <a href="https://learn.microsoft.com/graph/errors">errors</a>, with Intune's habits: a 429 without advice in its text, and
- * backend errors whose message is itself JSON.
+ * Graph's <a href="https://learn.microsoft.com/graph/errors">errors</a>, with Intune's habits: a 429 without advice in
+ * its text, and backend errors whose message is itself JSON.
  */
 final class ODataError {
 

@@ -8,9 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Issues tokens as Entra's <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">token
- * endpoint</a> does. Any client, secret, assertion and authorization code will do, but what must be there must be there. A
- * device code counts as entered by its user at once.
+ * Issues tokens as Entra's <a
+ * href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow">token endpoint</a> does.
+ * Any client, secret, assertion and authorization code will do, but what must be there must be there. A device code
+ * counts as entered by its user at once.
  */
 final class TokenEndpoint {
 

@@ -3,8 +3,8 @@ package io.fansync.simulator;
 import java.time.Duration;
 
 /**
- * A sliding window log: never more than so many writes in any span as long as the window. A write that is refused does not count.
- * Time is an argument, in nanoseconds from any origin, and does not go backwards.
+ * A sliding window log: never more than so many writes in any span as long as the window. A write that is refused does
+ * not count. Time is an argument, in nanoseconds from any origin, and does not go backwards.
  */
 final class WriteQuota {
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.netty.ChannelBindException;
@@ -64,6 +64,22 @@ class GraphSimulatorTest {
     }
 
     @Test
+    void moves_the_last_sync_after_the_delay() {
+        try (GraphSimulator.Running graph =
+                GraphSimulator.create().syncDelay(Duration.ofHours(1)).start()) {
+            Caller caller = Caller.of(graph);
+            Connector connector = graph.connectors().get(0);
+
+            caller.sync(connector);
+
+            assertThat(graph.synced()).containsOnlyKeys(connector);
+            assertThat(caller.get(connector.tenant(), CONNECTORS + "/" + connector.id())
+                            .body())
+                    .contains("\"lastSyncDateTime\":\"0001-01-01T00:00:00Z\"");
+        }
+    }
+
+    @Test
     void keeps_no_requests_when_told_so_but_counts_the_syncs() {
         try (GraphSimulator.Running graph =
                 GraphSimulator.create().keepRequests(false).start()) {
@@ -92,7 +108,7 @@ class GraphSimulatorTest {
     }
 
     @Test
-    void leaves_nothing_behind_when_closed() throws InterruptedException {
+    void leaves_nothing_behind_when_closed() throws Exception {
         GraphSimulator.Running graph = GraphSimulator.create().start();
         Caller caller = Caller.of(graph);
         graph.script("tenant-1.example", Answer.never());
@@ -107,9 +123,7 @@ class GraphSimulatorTest {
 
         graph.close();
 
-        assertThatThrownBy(hanging::join)
-                .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(hanging::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(IOException.class);
         assertThatThrownBy(() -> caller.get("tenant-1.example", CONNECTORS)).hasCauseInstanceOf(ConnectException.class);
         assertThat(graph.certificate()).doesNotExist();
         for (Thread thread : threads) {

@@ -1,0 +1,47 @@
+package io.fansync;
+
+import com.microsoft.aad.msal4j.DeviceCode;
+import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.PublicClientApplication;
+import io.fansync.SyncException.Denied;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Signs a user in at a terminal by a code to be entered elsewhere, unless an earlier sign-in still serves. */
+final class DeviceCodeSignIn implements SignInFlow {
+
+    private final KeptSignIn earlier;
+    private final String clientId;
+    private final Path directory;
+    private final Consumer<DeviceCode> prompt;
+
+    DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt) {
+        this.earlier = new KeptSignIn(clientId, directory);
+        this.clientId = clientId;
+        this.directory = directory;
+        this.prompt = prompt;
+    }
+
+    @Override
+    public CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception {
+        return earlier.start(request, http).exceptionallyCompose(failure -> {
+            SyncException reason = SignInErrors.of(request.tenant(), failure);
+            return reason instanceof Denied ? ask(request, http) : CompletableFuture.failedFuture(reason);
+        });
+    }
+
+    private CompletableFuture<IAuthenticationResult> ask(TokenRequest request, IHttpClient http) {
+        PublicClientApplication application = SignInFlows.publicClient(clientId, request, http);
+        return application
+                .acquireToken(DeviceCodeFlowParameters.builder(SignInFlows.scopes(request), prompt)
+                        .build())
+                .thenApply(result -> {
+                    SignInFile.of(directory, clientId, request)
+                            .write(application.tokenCache().serialize());
+                    return result;
+                });
+    }
+}
