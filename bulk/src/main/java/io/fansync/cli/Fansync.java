@@ -58,7 +58,7 @@ public final class Fansync {
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
     }
 
-    private static ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+    static ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
         return transport
                 .map(http -> ConnectorClient.create(cloud, tokens, http))
                 .orElseGet(() -> ConnectorClient.create(cloud, tokens));
