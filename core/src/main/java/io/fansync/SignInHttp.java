@@ -1,6 +1,7 @@
 package io.fansync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IHttpClient;
@@ -64,7 +65,7 @@ final class SignInHttp {
 
     private SignInAnswer exchange(TokenIssuer issuer, String tenant, HttpRequest request, String form) {
         try {
-            return answer(request, form).block(patience);
+            return requireNonNull(answer(request, form).block(patience));
         } catch (RuntimeException failed) {
             String host = request.url().getAuthority();
             throw SignInErrors.unreachable(issuer, tenant, host, FormSecrets.of(form), Exceptions.unwrap(failed));
