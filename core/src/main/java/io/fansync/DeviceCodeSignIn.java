@@ -11,22 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Signs a user in at a terminal by a code to be entered elsewhere, unless an earlier sign-in still serves. */
-final class DeviceCodeSignIn implements SignInFlow {
-
-    private final KeptSignIn earlier;
-    private final String clientId;
-    private final Path directory;
-    private final Consumer<DeviceCode> prompt;
-
-    DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt) {
-        this.earlier = new KeptSignIn(clientId, directory);
-        this.clientId = clientId;
-        this.directory = directory;
-        this.prompt = prompt;
-    }
+record DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt) implements SignInFlow {
 
     @Override
     public CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception {
+        SignInFlow earlier = SignInFlows.signedIn(clientId, directory);
         return earlier.start(request, http).exceptionallyCompose(failure -> {
             SyncException reason = SignInErrors.of(request.tenant(), failure);
             return reason instanceof Denied ? ask(request, http) : CompletableFuture.failedFuture(reason);
@@ -35,13 +24,10 @@ final class DeviceCodeSignIn implements SignInFlow {
 
     private CompletableFuture<IAuthenticationResult> ask(TokenRequest request, IHttpClient http) {
         PublicClientApplication application = SignInFlows.publicClient(clientId, request, http);
+        KeptSignIn kept = new KeptSignIn(application, SignInFile.of(directory, clientId, request));
         return application
                 .acquireToken(DeviceCodeFlowParameters.builder(SignInFlows.scopes(request), prompt)
                         .build())
-                .thenApply(result -> {
-                    SignInFile.of(directory, clientId, request)
-                            .write(application.tokenCache().serialize());
-                    return result;
-                });
+                .thenApply(kept::keep);
     }
 }

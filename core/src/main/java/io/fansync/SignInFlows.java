@@ -1,6 +1,7 @@
 package io.fansync;
 
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IClientCredential;
@@ -8,7 +9,10 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.UserAssertion;
+import java.io.IOException;
 import java.net.MalformedURLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -26,10 +30,28 @@ final class SignInFlows {
                         .build());
     }
 
+    /** The assertion that a file holds; something else puts a new one there in time. */
+    static IClientCredential federated(Path file) {
+        return ClientCredentialFactory.createFromCallback(() -> {
+            try {
+                return Files.readString(file).strip();
+            } catch (IOException failed) {
+                throw SignInErrors.noAssertion(file, failed);
+            }
+        });
+    }
+
     static SignInFlow onBehalfOf(String clientId, IClientCredential credential, String callersToken) {
         return (request, http) -> confidential(clientId, credential, request, http)
                 .acquireToken(OnBehalfOfParameters.builder(scopes(request), new UserAssertion(callersToken))
                         .build());
+    }
+
+    /** The user who signed in by device code before. */
+    static SignInFlow signedIn(String clientId, Path directory) {
+        return (request, http) -> new KeptSignIn(
+                        publicClient(clientId, request, http), SignInFile.of(directory, clientId, request))
+                .resume(request);
     }
 
     static PublicClientApplication publicClient(String clientId, TokenRequest request, IHttpClient http) {
@@ -37,7 +59,7 @@ final class SignInFlows {
                 .build();
     }
 
-    private static ConfidentialClientApplication confidential(
+    static ConfidentialClientApplication confidential(
             String clientId, IClientCredential credential, TokenRequest request, IHttpClient http) {
         return prepared(ConfidentialClientApplication.builder(clientId, credential), request, http)
                 .build();

@@ -2,8 +2,10 @@ package io.fansync;
 
 import static java.util.Objects.requireNonNull;
 
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.IClientCredential;
+import com.microsoft.aad.msal4j.ManagedIdentityId;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,6 +55,25 @@ public interface TokenSource {
     }
 
     /**
+     * Signs in as an app that trusts another identity provider:
+     * <a href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation">workload identity federation</a>.
+     *
+     * @param tokenFile where that provider's token is, as in Kubernetes; read at each sign-in
+     */
+    static TokenSource federated(String clientId, Path tokenFile, HttpClient http) {
+        return msal(clientId, SignInFlows.federated(tokenFile), http);
+    }
+
+    /**
+     * Signs in as the Azure resource that this runs on:
+     * <a href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview">managed identity</a>. It
+     * belongs to one tenant, and no other will have it.
+     */
+    static TokenSource managedIdentity(ManagedIdentityId identity, HttpClient http) {
+        return new MsalTokenSource(new SignIn(new ManagedIdentity(identity), new SignInHttp(http)));
+    }
+
+    /**
      * Signs in a service on behalf of its callers, whose tokens for the service it exchanges for tokens for Graph:
      * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow">on-behalf-of flow</a>.
      *
@@ -70,6 +91,19 @@ public interface TokenSource {
     }
 
     /**
+     * Signs in a user of a web site, who came back from the sign-in page with a code:
+     * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow">authorization code flow</a>. Such a
+     * source is that user's alone; it keeps the user signed in for as long as it is referenced and the tenant allows.
+     *
+     * @param code the code, the redirect URI it came to, and the PKCE verifier if there was one; the scopes are set for you
+     */
+    static TokenSource authorizationCode(
+            String clientId, IClientCredential credential, AuthorizationCodeParameters code, HttpClient http) {
+        SignInFlow flow = new AuthorizationCodeSignIn(clientId, credential, code);
+        return new MsalTokenSource(new SignIn(flow, new SignInHttp(http)));
+    }
+
+    /**
      * Signs a user in at a terminal, by a code that the user enters in a browser somewhere:
      * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code">device code flow</a>. Whoever signed in
      * before, and is still welcome, is not asked again.
@@ -83,7 +117,7 @@ public interface TokenSource {
 
     /** The user who signed in before, by {@link #deviceCode}; never asks, but is {@link SyncException.Denied}. */
     static TokenSource signedIn(String clientId, Path directory, HttpClient http) {
-        return new MsalTokenSource(new SignIn(new KeptSignIn(clientId, directory), new SignInHttp(http)));
+        return new MsalTokenSource(new SignIn(SignInFlows.signedIn(clientId, directory), new SignInHttp(http)));
     }
 
     /** A source of its own for each tenant; the function is asked at every request. */
