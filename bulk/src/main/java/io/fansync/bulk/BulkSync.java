@@ -7,7 +7,9 @@ import io.fansync.ConnectorClient;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -43,7 +45,12 @@ public final class BulkSync {
 
     /** Syncs through the client; time is read from the scheduler, and the one timer runs on it. */
     public static BulkSync over(ConnectorClient client, Scheduler scheduler) {
-        return new BulkSync(new Dispatcher(requireNonNull(client, "client"), scheduler), new Settings());
+        return over(client, scheduler, new SplittableRandom());
+    }
+
+    static BulkSync over(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
+        requireNonNull(client, "client");
+        return new BulkSync(new Dispatcher(client, scheduler, random), new Settings());
     }
 
     /** At most so many requests in flight, over all tenants and all runs. Defaults to 64. */

@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
@@ -35,7 +35,7 @@ final class Dispatcher {
     private final ConnectorClient client;
     private final Scheduler scheduler;
     private final long origin;
-    private final Random random = new Random();
+    private final RandomGenerator random;
 
     private final Queue<Runnable> events =
             Queues.<Runnable>unboundedMultiproducer().get();
@@ -51,8 +51,9 @@ final class Dispatcher {
     private int sweepAt = GATES_BEFORE_SWEEP;
     private int inFlight;
 
-    Dispatcher(ConnectorClient client, Scheduler scheduler) {
+    Dispatcher(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         this.client = client;
+        this.random = random;
         this.scheduler = scheduler;
         this.origin = scheduler.now(TimeUnit.NANOSECONDS);
         this.alarms = new Alarms(scheduler, this::onTime);
@@ -178,7 +179,7 @@ final class Dispatcher {
         long paused = throttle.pausedNanos(now);
         long wallMillis = wallMillis();
         for (Task task : flight.tasks) {
-            throttle.sent();
+            throttle.sent(now);
             task.sent(paused, wallMillis);
         }
         inFlight++;

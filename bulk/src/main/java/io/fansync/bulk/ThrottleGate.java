@@ -1,58 +1,46 @@
 package io.fansync.bulk;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One tenant's quota, as far as it is known: <em>may I send now, and if not, when?</em> A pure state machine: time, in
- * nanoseconds from any origin, is an argument.
- *
- * <p>It mirrors the server's window. A request is stamped when its answer arrives, so it never leaves the mirror before it has
- * left the server's window: while the limit is right and nobody else uses it up, no request is refused.
- *
- * <p>A refusal opens an episode. The gate closes for as long as Graph asked, or until a request leaves the mirror, and
- * everything that was under way by then belongs to that one episode. When the last of it has been answered, the limit is cut to
- * what the server really took, and one probe goes ahead of the rest. From there the limit grows: by one for each acceptance
- * up to the slow-start threshold, then by steps that double for each full window that nobody objected to.
- */
 final class ThrottleGate {
 
     private static final long SHORTEST_CLOSURE = Duration.ofMillis(500).toNanos();
     private static final long LONGEST_OUTAGE_CLOSURE = Duration.ofSeconds(30).toNanos();
-    private static final int LONGEST_HOLD = 32;
 
-    private final Mirror mirror;
+    private final Waves waves;
+    private @Nullable Pace pace;
     private final int ceiling;
     private final Mirror ceilingMirror;
-
-    private int limit;
-    private int threshold;
     private int inFlight;
 
+    /** What goes ahead of the rest, alone, to see whether the server takes it. */
+    private enum Scout {
+        NONE,
+        PROBE,
+        EXPLORER
+    }
+
+    private Scout scout = Scout.NONE;
     private long closedUntil;
-    private boolean probing;
     private int closures;
-    private long cutAt = Long.MIN_VALUE;
-
-    private boolean cutting;
-    private int peak;
+    private long episodeAt = Long.MIN_VALUE;
+    private boolean learning;
+    private int took;
     private int refused;
-
-    private long steadySince;
-    private int step = 1;
-    private int hold = 1;
-    private boolean exploring;
+    private int refusedBefore;
 
     private long pauseStart;
     private long pauseEnd;
     private long pausedBefore;
 
-    ThrottleGate(Quota belief) {
-        Quota most = belief.ceiling().orElse(Quota.none());
+    ThrottleGate(Quota quota) {
+        Quota most = quota.ceiling().orElse(Quota.none());
         this.ceiling = most.requests();
         this.ceilingMirror = new Mirror(most.window().toNanos());
-        this.mirror = new Mirror(belief.window().toNanos());
-        this.limit = belief.requests();
-        this.threshold = limit;
+        int limit = Math.min(quota.requests(), ceiling);
+        long window = quota.window().toNanos();
+        this.waves = new Waves(limit, window);
     }
 
     /** How many requests may be sent now. */
@@ -60,17 +48,22 @@ final class ThrottleGate {
         if (now < closedUntil) {
             return 0;
         }
-        if (inFlight == 0) {
-            finishCut(now);
+        int most = scout == Scout.NONE ? room(now) : 1 - inFlight;
+        return Math.max(0, Math.min(most, ceilingRoom(now)));
+    }
+
+    private int room(long now) {
+        if (pace != null) {
+            return pace.room(now);
         }
-        if (probing) {
-            return inFlight == 0 ? Math.min(1, ceilingRoom(now)) : 0;
+        if (inFlight == 0 && waves.isFull(now, 0)) {
+            return mayExplore() && now >= waves.explorableAt(now) ? 1 : 0;
         }
-        if (room(now) <= 0) {
-            grow(now);
-        }
-        int wave = Math.max(1, limit / 2) - inFlight;
-        return Math.max(0, Math.min(wave, Math.min(room(now), ceilingRoom(now))));
+        return waves.room(now, inFlight);
+    }
+
+    private boolean mayExplore() {
+        return waves.limit() < ceiling;
     }
 
     /** When to ask again after {@link #permits} said none; {@link Long#MAX_VALUE}: not before an answer. */
@@ -78,31 +71,62 @@ final class ThrottleGate {
         if (now < closedUntil) {
             return closedUntil;
         }
-        long ceilingAt = ceilingRoom(now) > 0 ? now : ceilingMirror.nextRoomAt();
-        if (probing) {
-            return inFlight == 0 ? ceilingAt : Long.MAX_VALUE;
+        long at = ceilingMirror.roomAt(ceiling - inFlight, now);
+        if (scout == Scout.NONE) {
+            at = Math.max(at, pace != null ? pace.nextAt() : wavesAt(now));
         }
-        long roomAt = room(now) > 0 ? now : mirror.nextRoomAt();
-        long at = Math.max(roomAt, ceilingAt);
-        return at == now ? Long.MAX_VALUE : at;
+        return at <= now ? Long.MAX_VALUE : at;
     }
 
-    void sent() {
+    private long wavesAt(long now) {
+        long roomAt = waves.roomAt(now);
+        return inFlight == 0 && mayExplore() && waves.isFull(now, 0)
+                ? Math.min(roomAt, waves.explorableAt(now))
+                : roomAt;
+    }
+
+    void sent(long now) {
+        if (pace != null) {
+            pace.sent(now);
+        } else if (scout == Scout.NONE && waves.isFull(now, inFlight)) {
+            scout = Scout.EXPLORER;
+        }
+        waves.sent();
         inFlight++;
     }
 
     /** Graph took the request: it counts against the quota. */
     void taken(long sentAt, long now) {
-        answered(now);
-        mirror.add(now);
-        if (sentAt <= cutAt) {
-            peak = Math.max(peak, mirror.used(now));
+        inFlight--;
+        ceilingMirror.add(now);
+        if (sentAt <= episodeAt) {
+            waves.taken(sentAt, now);
+            took++;
             return;
         }
-        probing = false;
+        if (scout == Scout.EXPLORER) {
+            waves.exceeded(now);
+        }
+        waves.taken(sentAt, now);
+        if (pace != null) {
+            pace.taken(now);
+        }
+        if (scout == Scout.PROBE && learning) {
+            learn(now);
+        }
+        scout = Scout.NONE;
         closures = 0;
-        if (limit < threshold) {
-            limit++;
+    }
+
+    private void learn(long now) {
+        learning = false;
+        if (pace != null) {
+            pace.learn(now);
+        } else {
+            if (!waves.learn(took, refused, refusedBefore, episodeAt, now)) {
+                double rate = (double) waves.limit() / waves.window();
+                pace = new Pace(rate, (double) waves.hoped / waves.window(), waves.window(), now);
+            }
         }
     }
 
@@ -112,24 +136,29 @@ final class ThrottleGate {
      * @param asked how long it asked to wait; zero if it named no time
      */
     void refused(long sentAt, long now, Duration asked) {
-        answered(now);
-        refused++;
-        if (sentAt > cutAt) {
+        inFlight--;
+        ceilingMirror.add(now);
+        if (sentAt > episodeAt) {
             openEpisode(now);
+            waves.refused(now);
             closeUntil(now, now + closure(asked, now));
-        } else if (!asked.isZero()) {
-            closeUntil(now, now + nanos(asked));
+        } else {
+            refused++;
+            waves.refused(now);
+            if (!asked.isZero()) {
+                closeUntil(now, now + nanos(asked));
+            }
         }
     }
 
     /** The request never left: that says nothing of the quota, but there is no use in sending more right away. */
     void unreachable(long sentAt, long now) {
         inFlight--;
-        if (sentAt > cutAt) {
-            cutAt = now;
-            probing = true;
+        if (sentAt > episodeAt) {
+            episodeAt = now;
+            scout = Scout.PROBE;
             closures++;
-            closedUntil = Math.max(closedUntil, now + doubling(LONGEST_OUTAGE_CLOSURE));
+            closedUntil = Math.max(closedUntil, now + doubling(SHORTEST_CLOSURE, LONGEST_OUTAGE_CLOSURE));
         }
     }
 
@@ -152,22 +181,9 @@ final class ThrottleGate {
     boolean isForgettable(long now) {
         return inFlight == 0
                 && closures == 0
-                && cutAt == Long.MIN_VALUE
-                && mirror.used(now) == 0
+                && episodeAt == Long.MIN_VALUE
+                && waves.used(now) == 0
                 && ceilingMirror.used(now) == 0;
-    }
-
-    int limit() {
-        return limit;
-    }
-
-    private void answered(long now) {
-        inFlight--;
-        ceilingMirror.add(now);
-    }
-
-    private int room(long now) {
-        return limit - mirror.used(now) - inFlight;
     }
 
     private int ceilingRoom(long now) {
@@ -175,54 +191,30 @@ final class ThrottleGate {
     }
 
     private void openEpisode(long now) {
-        cutAt = now;
+        episodeAt = now;
         closures++;
-        if (!probing) {
-            probing = true;
-            cutting = true;
-            peak = mirror.used(now);
+        if (scout == Scout.EXPLORER) {
+            waves.confirmed(now);
+        } else if (scout == Scout.NONE) {
+            learning = true;
+            took = waves.used(now);
+            refusedBefore = waves.refusals(now);
             refused = 1;
         }
-    }
-
-    /** Nothing is in flight any more, so what the server took before it refused is known. */
-    private void finishCut(long now) {
-        if (!cutting) {
-            return;
-        }
-        cutting = false;
-        int attempted = limit == Integer.MAX_VALUE ? peak + refused : limit;
-        boolean nothingLearnt = peak < attempted / 10;
-        threshold = nothingLearnt ? Math.max(1, attempted / 2) : peak;
-        limit = Math.max(1, Math.min(limit, peak));
-        steadySince = now;
-        step = 1;
-        exploring = false;
-        hold = Math.min(hold * 2, LONGEST_HOLD);
-    }
-
-    private void grow(long now) {
-        boolean steady = now - steadySince >= hold * mirror.window();
-        if (steady && limit >= threshold && limit != Integer.MAX_VALUE) {
-            limit += step;
-            threshold = limit;
-            step = Math.min(step * 2, Math.max(1, limit / 4));
-            hold = exploring ? 1 : hold;
-            exploring = true;
-            steadySince = now;
-        }
+        scout = Scout.PROBE;
     }
 
     private long closure(Duration asked, long now) {
-        if (closures == 1) {
-            long roomAt = mirror.nextRoomAt();
-            return !asked.isZero() ? nanos(asked) : roomAt == Long.MAX_VALUE ? SHORTEST_CLOSURE : roomAt - now;
+        long own = doubling(Math.max(SHORTEST_CLOSURE, waves.window() / 16), waves.window());
+        long roomAt = waves.roomAt(now);
+        if (roomAt > now && pace == null) {
+            own = Math.min(own, roomAt - now);
         }
-        return Math.max(nanos(asked), doubling(mirror.window()));
+        return asked.isZero() ? own : closures == 1 ? nanos(asked) : Math.max(nanos(asked), own);
     }
 
-    private long doubling(long most) {
-        return Math.min(Math.max(most, SHORTEST_CLOSURE), SHORTEST_CLOSURE << Math.min(closures - 1, 20));
+    private long doubling(long from, long most) {
+        return Math.min(Math.max(from, most), from << Math.min(closures - 1, 20));
     }
 
     private void closeUntil(long now, long until) {
