@@ -24,6 +24,7 @@ final class Pace {
     /** The interval that the server went along with, while a shorter one is tried. */
     private double trusted;
 
+    private long growsFrom;
     private long quietSince;
     private int hold = 1;
     private double step = KEPT_BACK / 2;
@@ -51,6 +52,9 @@ final class Pace {
     void taken(long now) {
         takenSince++;
         if (interval > threshold) {
+            if (now < growsFrom) {
+                return;
+            }
             interval = Math.max(threshold, interval * (1 - 1 / 64.0));
             quietSince = now;
         } else if (now - quietSince >= hold * window) {
@@ -67,15 +71,17 @@ final class Pace {
     void learn(long now) {
         double refused = interval;
         double measured = (now - openedAt) / (takenSince + 2.0);
-        interval = Math.max(refused, measured) / (1 - KEPT_BACK);
+        boolean hasty = now - openedAt < window;
+        interval = Math.max(refused, hasty ? Math.min(measured, 2 * refused) : measured) / (1 - KEPT_BACK);
         if (trusted > 0) {
             interval = Math.min(trusted, interval);
         }
         double gap = (trusted > 0 ? trusted : interval) / refused - 1;
         hold = trusted > 0 && gap < 2.5 * KEPT_BACK ? LONGEST_HOLD : 1;
-        step = Math.max(KEPT_BACK / 2, Math.min(LARGEST_STEP, gap / (now - openedAt < window ? 2 : 8)));
+        step = Math.max(KEPT_BACK / 2, Math.min(LARGEST_STEP, gap / (hasty ? 2 : 8)));
+        threshold = hasty && trusted == 0 ? Math.min(threshold, interval) : interval;
         trusted = 0;
-        threshold = interval;
+        growsFrom = now + window;
         nextAt = now + interval;
         opened(now);
     }

@@ -26,6 +26,8 @@ final class ThrottleGate {
     private int closures;
     private long episodeAt = Long.MIN_VALUE;
     private boolean learning;
+    private long lastClosure;
+    private long episodeStart;
     private int took;
     private int refused;
     private int refusedBefore;
@@ -121,9 +123,10 @@ final class ThrottleGate {
     private void learn(long now) {
         learning = false;
         if (pace != null) {
+            lastClosure = now - episodeStart;
             pace.learn(now);
         } else {
-            if (!waves.learn(took, refused, refusedBefore, episodeAt, now)) {
+            if (!waves.learn(took, refused, refusedBefore, episodeStart, now)) {
                 double rate = (double) waves.limit() / waves.window();
                 pace = new Pace(rate, (double) waves.hoped / waves.window(), waves.window(), now);
             }
@@ -197,6 +200,7 @@ final class ThrottleGate {
             waves.confirmed(now);
         } else if (scout == Scout.NONE) {
             learning = true;
+            episodeStart = now;
             took = waves.used(now);
             refusedBefore = waves.refusals(now);
             refused = 1;
@@ -205,7 +209,8 @@ final class ThrottleGate {
     }
 
     private long closure(Duration asked, long now) {
-        long own = doubling(Math.max(SHORTEST_CLOSURE, waves.window() / 16), waves.window());
+        long least = Math.max(SHORTEST_CLOSURE, waves.window() / 16);
+        long own = doubling(Math.max(least, lastClosure / 4), Math.max(waves.window(), lastClosure));
         long roomAt = waves.roomAt(now);
         if (roomAt > now && pace == null) {
             own = Math.min(own, roomAt - now);

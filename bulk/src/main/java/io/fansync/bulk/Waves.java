@@ -86,8 +86,8 @@ final class Waves {
         if (limit == Integer.MAX_VALUE) {
             return 4 + mirror.used(now) / 8;
         }
-        double needed = 4.0 * limit * roundTrip / window();
-        return (int) Math.max(1, Math.max(limit / 16, Math.min(limit, needed)));
+        double needed = (trusted > 0 ? 2.0 : 4.0) * limit * roundTrip / window();
+        return (int) Math.max(1, Math.max(limit / 20, Math.min(limit, needed)));
     }
 
     /** When to try whether the server takes more: shortly before there is room anyway, so that a refusal costs next to nothing. */
@@ -160,7 +160,7 @@ final class Waves {
             double filling = (double) (wallAt - exceededAt) / window();
             set(Math.max(known, Math.min(took, (int) (takenSince / (1 + filling)))));
             hoped = 2 * known;
-            return roomAt(now) - now <= margin() || limit < known * 1.1 && now - wallAt > window() / 4;
+            return roomAt(now) - now <= margin() || limit <= known + known / 32 && now - wallAt > window() / 4;
         }
         hoped = known;
         if (!proven) {

@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongToIntFunction;
+import java.util.random.RandomGenerator;
 
 /** How servers count requests: four textbook models, on their own clock, in nanoseconds. They share no code with the gate. */
 interface ServerQuota {
@@ -142,6 +143,34 @@ interface ServerQuota {
                 double most = limit.applyAsInt(now);
                 tokens = Math.min(most, tokens + most * (now - asOf) / window);
                 asOf = now;
+            }
+        };
+    }
+
+    /** The same quota, of which other apps use up as many requests in a window as they are let in with; they ask at random. */
+    static ServerQuota withNeighbour(ServerQuota quota, double requests, long window, RandomGenerator random) {
+        return new ServerQuota() {
+            private double nextAt = apart();
+
+            @Override
+            public boolean admits(long now) {
+                letNeighboursIn(now);
+                return quota.admits(now);
+            }
+
+            @Override
+            public long opensAt(long now) {
+                return quota.opensAt(now);
+            }
+
+            private void letNeighboursIn(long now) {
+                for (; nextAt <= now; nextAt += apart()) {
+                    quota.admits((long) nextAt);
+                }
+            }
+
+            private double apart() {
+                return -Math.log(1 - random.nextDouble()) * window / requests;
             }
         };
     }
