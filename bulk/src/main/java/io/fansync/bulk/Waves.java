@@ -158,9 +158,11 @@ final class Waves {
         if (grew && took >= known / 10.0 * 9) {
             walled = !first;
             double filling = (double) (wallAt - exceededAt) / window();
-            set(Math.max(known, Math.min(took, (int) (takenSince / (1 + filling)))));
+            int since = takenSince < known / 10.0 * 9 ? took : (int) (takenSince / (1 + filling));
+            set(Math.max(known, Math.min(took, since)));
             hoped = 2 * known;
-            return roomAt(now) - now <= margin() || limit <= known + known / 32 && now - wallAt > window() / 4;
+            hold = limit > known + known / 32 ? 1 : LONGEST_HOLD;
+            return roomAt(now) - now <= margin() || takenSince <= known + known / 16 && takenSince >= known / 10 * 9;
         }
         hoped = known;
         if (!proven) {
