@@ -1,44 +1,55 @@
 package io.fansync.bulk;
 
 /**
- * A quota as a rate: requests evenly spread, which every way of counting takes. Learns the rate from how many the server takes
- * from one refusal to the next. Pure: time, in nanoseconds, is an argument.
+ * A quota as a rate: one request after the other, evenly spread, which every way of counting takes. Learns the rate from how
+ * many the server takes from one opening to the next, refusals and closure included. Pure: time, in nanoseconds, is an argument.
  */
 final class Pace {
 
+    /** A little less than the rate, for what the network does to the even spread. */
     private static final double KEPT_BACK = 0.02;
+
     private static final double LARGEST_STEP = 0.25;
     private static final int LONGEST_HOLD = 32;
 
     private final long window;
+    /** The shortest interval that is ever tried. */
+    private final double floor;
+
     /** The time from one request to the next. */
     private double interval;
-    /** Above this the interval shrinks with each request that the server takes. */
-    private double threshold;
+    /** Down to here the interval shrinks with each request that the server takes. */
+    private double target;
+    /** An interval that the server went along with, while a shorter one is tried; zero if none is. */
+    private double proven;
 
     private double nextAt;
-
     private long openedAt;
-    private int takenSince;
-
-    /** The interval that the server went along with, while a shorter one is tried. */
-    private double trusted;
-
     private long growsFrom;
+    private int taken;
+    private long closedAt;
+    private long closedFor;
+
     private long quietSince;
     private int hold = 1;
     private double step = KEPT_BACK / 2;
 
-    Pace(double rate, double believed, long window, long now) {
+    /**
+     * @param limit how many requests in a window to begin with
+     * @param hope how many there may be
+     * @param floor the shortest time from one request to the next that is ever tried
+     */
+    Pace(int limit, int hope, long window, double floor, long now) {
         this.window = window;
-        this.interval = 1 / (rate * (1 - KEPT_BACK));
-        this.threshold = Math.min(interval, 1 / (believed * (1 - KEPT_BACK)));
-        this.nextAt = now + interval;
+        this.floor = floor;
+        this.interval = slower((double) window / limit);
+        this.target = Math.min(interval, slower((double) window / hope));
         opened(now);
     }
 
     int room(long now) {
-        return now < nextAt ? 0 : (int) Math.min(Integer.MAX_VALUE, 1 + (now - nextAt) / interval);
+        double from = Math.max(nextAt, now - slack());
+        return now < nextAt ? 0 : 1 + (int) ((now - from) / interval);
     }
 
     long nextAt() {
@@ -46,49 +57,75 @@ final class Pace {
     }
 
     void sent(long now) {
-        nextAt = Math.max(nextAt, now - Math.max(interval, window / 64.0)) + interval;
+        nextAt = Math.max(nextAt, now - slack()) + interval;
+    }
+
+    /** How far it may fall behind and catch up, as a timer does that rings late. */
+    private double slack() {
+        return Math.max(interval, window / 64.0);
     }
 
     void taken(long now) {
-        takenSince++;
-        if (interval > threshold) {
-            if (now < growsFrom) {
-                return;
-            }
-            interval = Math.max(threshold, interval * (1 - 1 / 64.0));
-            quietSince = now;
+        taken++;
+        if (interval > target) {
+            approach(now);
         } else if (now - quietSince >= hold * window) {
-            trusted = interval;
-            interval /= 1 + step;
+            proven = interval;
+            interval = Math.max(floor, interval / (1 + step));
+            target = interval;
             step = Math.min(LARGEST_STEP, step * 2);
-            threshold = interval;
             hold = 1;
             quietSince = now;
         }
     }
 
-    /** The server refused some, and takes them again. */
-    void learn(long now) {
-        double refused = interval;
-        double measured = (now - openedAt) / (takenSince + 2.0);
-        boolean hasty = now - openedAt < window;
-        interval = Math.max(refused, hasty ? Math.min(measured, 2 * refused) : measured) / (1 - KEPT_BACK);
-        if (trusted > 0) {
-            interval = Math.min(trusted, interval);
+    private void approach(long now) {
+        if (now >= growsFrom) {
+            interval = Math.max(Math.max(target, floor), interval * (1 - 1 / 64.0));
+            quietSince = now;
         }
-        double gap = (trusted > 0 ? trusted : interval) / refused - 1;
-        hold = trusted > 0 && gap < 2.5 * KEPT_BACK ? LONGEST_HOLD : 1;
+    }
+
+    /** The server begins to refuse. */
+    void hit(long now) {
+        closedAt = now;
+    }
+
+    /** For how long the server stayed closed the last time. */
+    long closedFor() {
+        return closedFor;
+    }
+
+    /**
+     * The server takes requests again. The rate lies between one that it went along with and the one that it refused, where what
+     * it took since the last opening says. What was measured in less than a window says little: it is tried again soon.
+     */
+    void reopened(long now) {
+        double refused = interval;
+        double measured = (now - openedAt) / (taken + 2.0);
+        boolean hasty = now - openedAt < window;
+        interval = slower(Math.max(refused, hasty ? Math.min(measured, 2 * refused) : measured));
+        if (proven > 0) {
+            interval = Math.min(interval, proven);
+        }
+        double gap = (proven > 0 ? proven : interval) / refused - 1;
+        hold = proven > 0 && gap < 2.5 * KEPT_BACK ? LONGEST_HOLD : 1;
         step = Math.max(KEPT_BACK / 2, Math.min(LARGEST_STEP, gap / (hasty ? 2 : 8)));
-        threshold = hasty && trusted == 0 ? Math.min(threshold, interval) : interval;
-        trusted = 0;
+        target = hasty && proven == 0 ? Math.min(target, interval) : interval;
+        proven = 0;
         growsFrom = now + window;
-        nextAt = now + interval;
+        closedFor = now - closedAt;
         opened(now);
     }
 
     private void opened(long now) {
+        nextAt = now + interval;
         openedAt = now;
-        takenSince = 0;
         quietSince = now;
+        taken = 0;
+    }
+
+    private static double slower(double interval) {
+        return interval / (1 - KEPT_BACK);
     }
 }

@@ -3,16 +3,36 @@ package io.fansync.bulk;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * One tenant's gate: <em>may I send now, and if not, when?</em> A pure state machine: time, in nanoseconds from any origin, is
+ * an argument.
+ *
+ * <p>It mirrors the server's window. What was taken leaves the mirror no earlier than it left the window: while the belief is
+ * right and nobody else uses the quota up, nothing is refused.
+ *
+ * <p>A refusal opens an episode. The gate closes for as long as Graph asked, or until it seems worth a try; everything that was
+ * under way by then belongs to that one episode. Then one probe goes ahead of the rest, alone. Once it is taken, the episode is
+ * judged, as a whole: {@link Waves} corrects the number of requests in a window, or it turns out that there is no such number (the
+ * server wants them spread, the window is another one, somebody takes a share), and from then on they are spread, at a rate that
+ * {@link Pace} learns.
+ *
+ * <p>Where nobody objects, an explorer, alone as well, looks every now and then whether there is more; never above what {@link
+ * Quota#atMost} promised.
+ */
 final class ThrottleGate {
 
     private static final long SHORTEST_CLOSURE = Duration.ofMillis(500).toNanos();
     private static final long LONGEST_OUTAGE_CLOSURE = Duration.ofSeconds(30).toNanos();
 
     private final Waves waves;
+    /** Takes the place of the waves once they are given up. */
     private @Nullable Pace pace;
+
     private final int ceiling;
     private final Mirror ceilingMirror;
+    private final Closure closure = new Closure();
     private int inFlight;
+    private long leastRoundTrip = Long.MAX_VALUE;
 
     /** What goes ahead of the rest, alone, to see whether the server takes it. */
     private enum Scout {
@@ -22,69 +42,57 @@ final class ThrottleGate {
     }
 
     private Scout scout = Scout.NONE;
-    private long closedUntil;
-    private int closures;
+    /** What was sent by then belongs to the last episode. */
     private long episodeAt = Long.MIN_VALUE;
-    private boolean learning;
-    private long lastClosure;
-    private long episodeStart;
-    private int took;
-    private int refused;
-    private int refusedBefore;
 
-    private long pauseStart;
-    private long pauseEnd;
-    private long pausedBefore;
+    private boolean refusing;
 
     ThrottleGate(Quota quota) {
         Quota most = quota.ceiling().orElse(Quota.none());
         this.ceiling = most.requests();
         this.ceilingMirror = new Mirror(most.window().toNanos());
-        int limit = Math.min(quota.requests(), ceiling);
-        long window = quota.window().toNanos();
-        this.waves = new Waves(limit, window);
+        this.waves =
+                new Waves(Math.min(quota.requests(), ceiling), quota.window().toNanos());
     }
 
     /** How many requests may be sent now. */
     int permits(long now) {
-        if (now < closedUntil) {
+        if (!closure.isOver(now)) {
             return 0;
         }
         int most = scout == Scout.NONE ? room(now) : 1 - inFlight;
-        return Math.max(0, Math.min(most, ceilingRoom(now)));
+        return Math.max(0, Math.min(most, ceiling - ceilingMirror.used(now) - inFlight));
     }
 
     private int room(long now) {
         if (pace != null) {
             return pace.room(now);
         }
-        if (inFlight == 0 && waves.isFull(now, 0)) {
-            return mayExplore() && now >= waves.explorableAt(now) ? 1 : 0;
-        }
-        return waves.room(now, inFlight);
+        return mayExplore(now) && now >= waves.explorableAt(now) ? 1 : waves.room(now, inFlight);
     }
 
-    private boolean mayExplore() {
-        return waves.limit() < ceiling;
+    private boolean mayExplore(long now) {
+        return inFlight == 0 && waves.limit() < ceiling && waves.isFull(now, 0);
     }
 
     /** When to ask again after {@link #permits} said none; {@link Long#MAX_VALUE}: not before an answer. */
     long nextPermitAt(long now) {
-        if (now < closedUntil) {
-            return closedUntil;
+        if (!closure.isOver(now)) {
+            return closure.end();
         }
         long at = ceilingMirror.roomAt(ceiling - inFlight, now);
         if (scout == Scout.NONE) {
-            at = Math.max(at, pace != null ? pace.nextAt() : wavesAt(now));
+            at = Math.max(at, roomAt(now));
         }
         return at <= now ? Long.MAX_VALUE : at;
     }
 
-    private long wavesAt(long now) {
-        long roomAt = waves.roomAt(now);
-        return inFlight == 0 && mayExplore() && waves.isFull(now, 0)
-                ? Math.min(roomAt, waves.explorableAt(now))
-                : roomAt;
+    private long roomAt(long now) {
+        if (pace != null) {
+            return pace.nextAt();
+        }
+        long at = waves.roomAt(now);
+        return mayExplore(now) ? Math.min(at, waves.explorableAt(now)) : at;
     }
 
     void sent(long now) {
@@ -99,37 +107,33 @@ final class ThrottleGate {
 
     /** Graph took the request: it counts against the quota. */
     void taken(long sentAt, long now) {
-        inFlight--;
-        ceilingMirror.add(now);
-        if (sentAt <= episodeAt) {
-            waves.taken(sentAt, now);
-            took++;
-            return;
+        long countedAt = answered(sentAt, now);
+        if (sentAt > episodeAt) {
+            welcome(now);
         }
-        if (scout == Scout.EXPLORER) {
-            waves.exceeded(now);
-        }
-        waves.taken(sentAt, now);
+        waves.taken(countedAt, now - sentAt, now);
         if (pace != null) {
             pace.taken(now);
         }
-        if (scout == Scout.PROBE && learning) {
+    }
+
+    private void welcome(long now) {
+        if (scout == Scout.EXPLORER) {
+            waves.exceeded(now);
+        } else if (scout == Scout.PROBE && refusing) {
+            refusing = false;
             learn(now);
         }
         scout = Scout.NONE;
-        closures = 0;
+        closure.opened();
     }
 
     private void learn(long now) {
-        learning = false;
         if (pace != null) {
-            lastClosure = now - episodeStart;
-            pace.learn(now);
-        } else {
-            if (!waves.learn(took, refused, refusedBefore, episodeStart, now)) {
-                double rate = (double) waves.limit() / waves.window();
-                pace = new Pace(rate, (double) waves.hoped / waves.window(), waves.window(), now);
-            }
+            pace.reopened(now);
+        } else if (!waves.reopened(now)) {
+            double floor = (double) ceilingMirror.window() / ceiling;
+            pace = new Pace(waves.limit(), waves.hope(), waves.window(), floor, now);
         }
     }
 
@@ -139,18 +143,45 @@ final class ThrottleGate {
      * @param asked how long it asked to wait; zero if it named no time
      */
     void refused(long sentAt, long now, Duration asked) {
-        inFlight--;
-        ceilingMirror.add(now);
-        if (sentAt > episodeAt) {
-            openEpisode(now);
-            waves.refused(now);
-            closeUntil(now, now + closure(asked, now));
-        } else {
-            refused++;
-            waves.refused(now);
-            if (!asked.isZero()) {
-                closeUntil(now, now + nanos(asked));
+        long countedAt = answered(sentAt, now);
+        if (sentAt <= episodeAt) {
+            waves.refused(countedAt);
+            closure.extend(now, asked);
+            return;
+        }
+        rebuff(now);
+        waves.refused(countedAt);
+        close(now, asked);
+    }
+
+    private void rebuff(long now) {
+        if (scout == Scout.EXPLORER) {
+            waves.confirmed(now);
+        } else if (scout == Scout.NONE) {
+            refusing = true;
+            if (pace != null) {
+                pace.hit(now);
+            } else {
+                waves.hit(now);
             }
+        }
+        scout = Scout.PROBE;
+        episodeAt = now;
+    }
+
+    private void close(long now, Duration asked) {
+        long window = waves.window();
+        long shortest = Math.max(SHORTEST_CLOSURE, window / 16);
+        if (pace != null) {
+            closure.close(
+                    now,
+                    asked,
+                    Math.max(shortest, pace.closedFor() / 4),
+                    Math.max(window, pace.closedFor()),
+                    Long.MAX_VALUE);
+        } else {
+            long roomAt = waves.roomAt(now);
+            closure.close(now, asked, shortest, window, roomAt > now ? roomAt : Long.MAX_VALUE);
         }
     }
 
@@ -158,10 +189,9 @@ final class ThrottleGate {
     void unreachable(long sentAt, long now) {
         inFlight--;
         if (sentAt > episodeAt) {
-            episodeAt = now;
             scout = Scout.PROBE;
-            closures++;
-            closedUntil = Math.max(closedUntil, now + doubling(SHORTEST_CLOSURE, LONGEST_OUTAGE_CLOSURE));
+            episodeAt = now;
+            closure.close(now, SHORTEST_CLOSURE, LONGEST_OUTAGE_CLOSURE);
         }
     }
 
@@ -170,68 +200,30 @@ final class ThrottleGate {
         inFlight--;
     }
 
+    /**
+     * Returns the latest time at which the server may have counted a request answered now, and by which the next one may be
+     * ahead: the way there and back is taken to last at least half of the shortest round trip.
+     */
+    private long answered(long sentAt, long now) {
+        inFlight--;
+        leastRoundTrip = Math.min(leastRoundTrip, now - sentAt);
+        long countedAt = now - leastRoundTrip / 2;
+        ceilingMirror.add(countedAt);
+        return countedAt;
+    }
+
     /** For how long the gate stays closed because Graph asked for it; zero if it is open. */
     Duration pauseLeft(long now) {
-        return Duration.ofNanos(Math.max(0, pauseEnd - now));
+        return closure.pauseLeft(now);
     }
 
     /** For how long, in all, the gate has been closed because Graph asked for it. */
     long pausedNanos(long now) {
-        return pausedBefore + Math.max(0, Math.min(now, pauseEnd) - pauseStart);
+        return closure.pausedNanos(now);
     }
 
     /** True if forgetting this gate and making a new one would change nothing. */
     boolean isForgettable(long now) {
-        return inFlight == 0
-                && closures == 0
-                && episodeAt == Long.MIN_VALUE
-                && waves.used(now) == 0
-                && ceilingMirror.used(now) == 0;
-    }
-
-    private int ceilingRoom(long now) {
-        return ceiling - ceilingMirror.used(now) - inFlight;
-    }
-
-    private void openEpisode(long now) {
-        episodeAt = now;
-        closures++;
-        if (scout == Scout.EXPLORER) {
-            waves.confirmed(now);
-        } else if (scout == Scout.NONE) {
-            learning = true;
-            episodeStart = now;
-            took = waves.used(now);
-            refusedBefore = waves.refusals(now);
-            refused = 1;
-        }
-        scout = Scout.PROBE;
-    }
-
-    private long closure(Duration asked, long now) {
-        long least = Math.max(SHORTEST_CLOSURE, waves.window() / 16);
-        long own = doubling(Math.max(least, lastClosure / 4), Math.max(waves.window(), lastClosure));
-        long roomAt = waves.roomAt(now);
-        if (roomAt > now && pace == null) {
-            own = Math.min(own, roomAt - now);
-        }
-        return asked.isZero() ? own : closures == 1 ? nanos(asked) : Math.max(nanos(asked), own);
-    }
-
-    private long doubling(long from, long most) {
-        return Math.min(Math.max(from, most), from << Math.min(closures - 1, 20));
-    }
-
-    private void closeUntil(long now, long until) {
-        closedUntil = Math.max(closedUntil, until);
-        if (now >= pauseEnd) {
-            pausedBefore = pausedNanos(now);
-            pauseStart = now;
-        }
-        pauseEnd = closedUntil;
-    }
-
-    private static long nanos(Duration asked) {
-        return asked.compareTo(Duration.ofDays(365)) > 0 ? Duration.ofDays(365).toNanos() : asked.toNanos();
+        return inFlight == 0 && closure.isFirst() && waves.isUntouched(now) && ceilingMirror.used(now) == 0;
     }
 }
