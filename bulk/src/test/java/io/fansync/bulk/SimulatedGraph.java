@@ -7,33 +7,44 @@ import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** Graph for the simulation: quotas by a server model, latencies by a seed, and the figures that the table shows. */
+/** Graph for the simulation: quotas by a server model, round trips by a seed, and a ledger for each tenant. */
 final class SimulatedGraph implements ConnectorClient {
 
-    /** How the server tells a client when to come back, from the exact time. */
-    interface RetryAfter extends Function<Duration, Duration> {
-        RetryAfter EXACT = left -> Duration.ofSeconds((left.toMillis() + 999) / 1000);
-        RetryAfter DECIMAL = left -> Duration.ofMillis(left.toMillis() + 1);
-        RetryAfter ONE = left -> Duration.ofSeconds(1);
-        RetryAfter TOO_LONG = left -> left.multipliedBy(2).plusSeconds(1);
-        RetryAfter ABSENT = left -> Duration.ZERO;
+    /** How the server tells a client when to come back, from the time that is really left. */
+    enum RetryAfter {
+        EXACT(left -> Duration.ofSeconds((left.toMillis() + 999) / 1000)),
+        DECIMAL(left -> Duration.ofMillis(left.toMillis() + 1)),
+        ALWAYS_1(left -> Duration.ofSeconds(1)),
+        TOO_LONG(left -> left.multipliedBy(2).plusSeconds(1)),
+        ABSENT(left -> Duration.ZERO);
+
+        private final UnaryOperator<Duration> form;
+
+        RetryAfter(UnaryOperator<Duration> form) {
+            this.form = form;
+        }
     }
 
-    /** What happened to one tenant, as the server saw it; times in nanoseconds. */
+    /** What became of one tenant's requests, as the server saw it; times in nanoseconds. */
     static final class Ledger {
+        final Set<Connector> synced = new HashSet<>();
         long firstArrival = -1;
         long lastAccepted;
         int accepted;
         int refused;
+        /** Sent after a refusal had been read and before its time was over. */
         int early;
-        private long readRefusalAt = Long.MAX_VALUE;
+
         private long comeBackAt;
     }
 
@@ -68,40 +79,45 @@ final class SimulatedGraph implements ConnectorClient {
     @Override
     public Mono<SyncReceipt> sync(Connector connector, SyncType type) {
         return Mono.defer(() -> {
+            Ledger ledger = ledger(connector.tenant());
+            if (now() < ledger.comeBackAt) {
+                ledger.early++;
+            }
             long roundTrip = random.nextLong(shortest, longest + 1);
             long there = (long) (roundTrip * random.nextDouble(0.2, 0.8));
             return Mono.delay(Duration.ofNanos(there), time)
-                    .map(tick -> arrive(connector.tenant(), roundTrip - there))
+                    .map(tick -> arrive(connector, ledger))
                     .delayElement(Duration.ofNanos(roundTrip - there), time)
-                    .map(answer -> {
-                        if (answer.isNegative()) {
-                            return new SyncReceipt(connector, type);
-                        }
-                        throw new Throttled("429", answer);
-                    });
+                    .map(answer -> read(answer, connector, type, ledger));
         });
     }
 
     /** Returns how long to wait, or a negative time where the request was let in. */
-    private Duration arrive(String tenant, long back) {
-        long now = time.now(TimeUnit.NANOSECONDS);
-        ServerQuota quota = quotaOf.computeIfAbsent(tenant, quotas);
-        Ledger ledger = ledger(tenant);
+    private Duration arrive(Connector connector, Ledger ledger) {
+        long now = now();
+        ServerQuota quota = quotaOf.computeIfAbsent(connector.tenant(), quotas);
         if (ledger.firstArrival < 0) {
             ledger.firstArrival = now;
         }
-        if (now > ledger.readRefusalAt + longest && now < ledger.comeBackAt) {
-            ledger.early++;
-        }
         if (quota.admits(now)) {
             ledger.accepted++;
+            ledger.synced.add(connector);
             ledger.lastAccepted = now;
             return Duration.ofNanos(-1);
         }
         ledger.refused++;
-        Duration asked = retryAfter.apply(Duration.ofNanos(quota.opensAt(now) - now));
-        ledger.readRefusalAt = now + back;
-        ledger.comeBackAt = now + back + asked.toNanos();
-        return asked;
+        return retryAfter.form.apply(Duration.ofNanos(quota.opensAt(now) - now));
+    }
+
+    private SyncReceipt read(Duration answer, Connector connector, SyncType type, Ledger ledger) {
+        if (answer.isNegative()) {
+            return new SyncReceipt(connector, type);
+        }
+        ledger.comeBackAt = Math.max(ledger.comeBackAt, now() + answer.toNanos());
+        throw new Throttled("429", answer);
+    }
+
+    private long now() {
+        return time.now(TimeUnit.NANOSECONDS);
     }
 }
