@@ -52,8 +52,11 @@ final class Mirror {
         return used;
     }
 
-    /** When fewer than the limit will be left in the window; the last time asked about if that is so already. */
+    /** When fewer than the limit will be left in the window; {@link Long#MAX_VALUE} if the limit is not even one. */
     long roomAt(int limit, long now) {
+        if (limit < 1) {
+            return Long.MAX_VALUE;
+        }
         int left = used(now);
         long at = now;
         for (int i = 0; left >= limit; i++) {
@@ -61,6 +64,10 @@ final class Mirror {
             at = times[at(i)] + window;
         }
         return at;
+    }
+
+    int capacity() {
+        return times.length;
     }
 
     private int at(int index) {

@@ -196,8 +196,8 @@ final class Waves {
      */
     private boolean overestimated(Wall wall, long now) {
         int attempted = (int) Math.min(limit, (long) wall.taken + wall.refused);
-        if (doubted || wall.taken >= attempted / 10) {
-            limit = Math.max(1, wall.taken);
+        if (wall.taken > 0 && (doubted || wall.taken > attempted / 10)) {
+            limit = wall.taken;
             proven = true;
         }
         doubted = !proven;
