@@ -66,6 +66,7 @@ class SyncCommandTest {
     @Test
     void the_environment_gives_the_tenant_last() {
         shell.environment.put("AZURE_TENANT_ID", "azure.com");
+        shell.environment.put("FANSYNC_TENANT", "");
         shell.run("sync", "1");
         shell.environment.put("FANSYNC_TENANT", "fansync.com");
         shell.run("sync", "1");
