@@ -55,6 +55,9 @@ class BadArgumentsTest {
                 arguments(
                         "sync a.com/1 --deadline 5",
                         invalid("--deadline", "write a duration like 500ms, 20s, 10m or 2h, not '5'")),
+                arguments(
+                        "sync a.com/1 --deadline=5",
+                        invalid("--deadline", "write a duration like 500ms, 20s, 10m or 2h, not '5'")),
                 arguments("sync a.com/1 --deadline 0s", "--deadline must be longer than zero"),
                 arguments(
                         "sync a.com/1 --quota 100",
