@@ -1,6 +1,7 @@
 package io.fansync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
@@ -17,6 +18,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -74,6 +77,15 @@ class MsalTokenSourceTest {
         StepVerifier.create(tokens.token(request(TENANT))).verifyError(Unavailable.class);
 
         assertThat(graph.tokenCalls()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "../up", "a secret~in its place"})
+    void what_is_no_client_id_is_refused_at_once_and_not_repeated(String clientId) {
+        assertThatThrownBy(() -> TokenSource.msal(clientId, secret))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "A client id is the id of an app registration: letters, digits, dots, hyphens and underscores");
     }
 
     @Test
