@@ -261,16 +261,6 @@ class MsalTokenSourceTest {
         StepVerifier.create(onAnEventLoop.then(onAnEventLoop))
                 .expectNextCount(1)
                 .verifyComplete();
-        StepVerifier.create(Mono.fromRunnable(MsalTokenSourceTest::block).subscribeOn(Schedulers.parallel()))
-                .verifyErrorMessage("Blocking call! java.lang.Thread.sleep");
-    }
-
-    private static void block() {
-        try {
-            Thread.sleep(1);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private String value(String tenant) {
