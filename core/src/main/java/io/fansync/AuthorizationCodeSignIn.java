@@ -1,5 +1,7 @@
 package io.fansync;
 
+import static java.util.Objects.requireNonNull;
+
 import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
@@ -16,9 +18,10 @@ final class AuthorizationCodeSignIn implements SignInFlow {
     private final SignInMemory memory = new Memory();
 
     AuthorizationCodeSignIn(String clientId, IClientCredential credential, AuthorizationCodeParameters code) {
+        SignInFlows.checkClientId(clientId);
         this.clientId = clientId;
-        this.credential = credential;
-        this.code = code;
+        this.credential = requireNonNull(credential, "credential");
+        this.code = requireNonNull(code, "code");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.fansync;
 
+import static java.util.Objects.requireNonNull;
+
 import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
@@ -12,6 +14,12 @@ import java.util.function.Consumer;
 
 /** Signs a user in at a terminal by a code to be entered elsewhere, unless an earlier sign-in still serves. */
 record DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt) implements SignInFlow {
+
+    DeviceCodeSignIn {
+        SignInFlows.checkClientId(clientId);
+        requireNonNull(directory, "directory");
+        requireNonNull(prompt, "prompt");
+    }
 
     @Override
     public CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception {

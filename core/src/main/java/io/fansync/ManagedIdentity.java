@@ -1,5 +1,7 @@
 package io.fansync;
 
+import static java.util.Objects.requireNonNull;
+
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
@@ -11,6 +13,10 @@ import java.util.concurrent.CompletableFuture;
 
 /** Signs in as the Azure resource that this runs on; the environment tells MSAL whom to ask. */
 record ManagedIdentity(ManagedIdentityId identity) implements SignInFlow {
+
+    ManagedIdentity {
+        requireNonNull(identity, "identity");
+    }
 
     @Override
     public CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception {

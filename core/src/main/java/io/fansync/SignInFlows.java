@@ -1,5 +1,7 @@
 package io.fansync;
 
+import static java.util.Objects.requireNonNull;
+
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
@@ -24,6 +26,8 @@ final class SignInFlows {
     private SignInFlows() {}
 
     static SignInFlow clientCredentials(String clientId, IClientCredential credential) {
+        checkClientId(clientId);
+        requireNonNull(credential, "credential");
         return (request, http) -> confidential(clientId, credential, request, http)
                 .acquireToken(ClientCredentialParameters.builder(
                                 Set.of(request.cloud().scope()))
@@ -32,6 +36,7 @@ final class SignInFlows {
 
     /** The assertion that a file holds; something else puts a new one there in time. */
     static IClientCredential federated(Path file) {
+        requireNonNull(file, "tokenFile");
         return ClientCredentialFactory.createFromCallback(() -> {
             try {
                 return Files.readString(file).strip();
@@ -49,6 +54,8 @@ final class SignInFlows {
 
     /** The user who signed in by device code before. */
     static SignInFlow signedIn(String clientId, Path directory) {
+        checkClientId(clientId);
+        requireNonNull(directory, "directory");
         return (request, http) -> new KeptSignIn(
                         publicClient(clientId, request, http), SignInFile.of(directory, clientId, request))
                 .resume(request);
@@ -77,6 +84,15 @@ final class SignInFlows {
                     .httpClient(http);
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException(authority, e);
+        }
+    }
+
+    /** It also names a file; and nobody shall find a secret in a log that was given in its place. */
+    static void checkClientId(String clientId) {
+        requireNonNull(clientId, "clientId");
+        if (!clientId.matches("[\\w.-]{1,100}")) {
+            throw new IllegalArgumentException(
+                    "A client id is the id of an app registration: letters, digits, dots, hyphens and underscores");
         }
     }
 
