@@ -10,8 +10,8 @@ class RetryBudgetTest {
     private final RetryBudget budget = new RetryBudget();
 
     @Test
-    void begins_with_a_reserve_of_ten() {
-        assertThat(withdrawn(Duration.ZERO)).isEqualTo(10);
+    void begins_with_a_reserve_of_a_hundred() {
+        assertThat(withdrawn(Duration.ZERO)).isEqualTo(100);
     }
 
     @Test
@@ -40,7 +40,7 @@ class RetryBudgetTest {
             budget.deposit();
         }
 
-        assertThat(withdrawn(Duration.ofHours(1))).isEqualTo(10);
+        assertThat(withdrawn(Duration.ofHours(1))).isEqualTo(100);
     }
 
     private int withdrawn(Duration now) {
