@@ -201,13 +201,14 @@ final class ThrottleGate {
     }
 
     /**
-     * Returns the latest time at which the server may have counted a request answered now, and by which the next one may be
-     * ahead: the way there and back is taken to last at least half of the shortest round trip.
+     * Returns when a request that is answered now counts as counted, so that one sent a window later arrives a window later: what
+     * the server counted was on its way back since, and the next one has the way there before it. Together the two are taken to
+     * last at least a third of the shortest round trip.
      */
     private long answered(long sentAt, long now) {
         inFlight--;
         leastRoundTrip = Math.min(leastRoundTrip, now - sentAt);
-        long countedAt = now - leastRoundTrip / 2;
+        long countedAt = now - leastRoundTrip / 3;
         ceilingMirror.add(countedAt);
         return countedAt;
     }

@@ -43,13 +43,13 @@ class ThrottleGateTest {
         }
 
         @Test
-        void there_is_room_again_once_the_window_has_passed_but_for_half_the_shortest_round_trip() {
+        void there_is_room_again_once_the_window_has_passed_but_for_a_third_of_the_shortest_round_trip() {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 5_000);
 
-            assertThat(nextPermitAt(5_000)).isEqualTo(20_050);
-            assertThat(permits(20_049)).isZero();
-            assertThat(permits(20_050)).isPositive();
+            assertThat(nextPermitAt(5_000)).isEqualTo(20_067);
+            assertThat(permits(20_066)).isZero();
+            assertThat(permits(20_067)).isPositive();
         }
 
         @Test
@@ -140,7 +140,7 @@ class ThrottleGateTest {
             send(explores, 1);
             refuse(explores, explores + 100, NO_TIME);
 
-            assertThat(nextPermitAt(explores + 100)).isEqualTo(20_050);
+            assertThat(nextPermitAt(explores + 100)).isEqualTo(20_067);
         }
 
         @Test
@@ -243,7 +243,7 @@ class ThrottleGateTest {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 5_000);
 
-            assertThat(nextPermitAt(5_000)).isEqualTo(20_050);
+            assertThat(nextPermitAt(5_000)).isEqualTo(20_067);
         }
 
         @Test
