@@ -168,6 +168,7 @@ class ConnectorClientTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void follows_no_redirect_and_says_so(int status) {
         try (FakeGraph elsewhere = FakeGraph.on(wire)) {
+            elsewhere.answers(status(204));
             graph.answers(status(status).addHeader("Location", elsewhere.cloud().graph() + "/v1.0/"));
 
             StepVerifier.create(

@@ -110,6 +110,7 @@ class ConnectorDirectoryTest {
     @Test
     void sends_no_token_to_a_link_that_leads_elsewhere() {
         try (FakeGraph elsewhere = FakeGraph.on(wire)) {
+            elsewhere.answers(page("", "2"));
             graph.answers(page(elsewhere.cloud().graph() + LIST + "?p=2", "1"));
 
             StepVerifier.create(graph.directory().list("contoso.com"))

@@ -133,6 +133,20 @@ class SentOrNotTest {
         }
 
         @Test
+        void connection_lost_before_the_request_was_written() {
+            try (RawServer server = RawServer.that(RawServer.Peer::waitForTheClientToClose)) {
+                HttpClient closing = http.doOnRequest(
+                        (request, connection) -> connection.channel().close());
+
+                verifyUnavailable(sync(server.cloud(), closing), false, "closed BEFORE send");
+
+                FakeGraph.await(() -> server.closedByClient() == 1);
+                assertThat(server.requests()).isEmpty();
+                assertThat(server.connections()).isEqualTo(1);
+            }
+        }
+
+        @Test
         void cancelled_before_the_connection_stood() {
             try (RawServer server = RawServer.that(RawServer.Peer::waitForTheClientToClose)) {
                 Disposable sync = sync(
