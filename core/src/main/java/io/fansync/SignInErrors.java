@@ -89,11 +89,14 @@ final class SignInErrors {
             }
         }
         Throwable root = root(failure);
-        String code = root instanceof MsalException msal ? msal.errorCode() : null;
-        String detail = "no token could be asked for: "
-                + (code == null ? root.getClass().getSimpleName() : code);
+        String code = root instanceof MsalException msal && msal.errorCode() != null ? msal.errorCode() : "";
+        String hint = SignInHints.of(code);
+        GraphError error = local(
+                tenant,
+                "no token could be had: " + (code.isEmpty() ? root.getClass().getSimpleName() : code),
+                hint.isEmpty() ? CHECK_CREDENTIAL : hint);
         // A foreign exception's own words stay in the cause; MSAL's not even there: they may quote what it was sent.
-        return new Denied(local(tenant, detail, CHECK_CREDENTIAL), "", root instanceof MsalException ? null : root);
+        return new Denied(error, "", root instanceof MsalException ? null : root);
     }
 
     private static Throwable root(Throwable failure) {

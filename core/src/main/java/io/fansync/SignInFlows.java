@@ -29,9 +29,8 @@ final class SignInFlows {
         checkClientId(clientId);
         requireNonNull(credential, "credential");
         return (request, http) -> confidential(clientId, credential, request, http)
-                .acquireToken(ClientCredentialParameters.builder(
-                                Set.of(request.cloud().scope()))
-                        .build());
+                .acquireToken(
+                        ClientCredentialParameters.builder(scopes(request)).build());
     }
 
     /** The assertion that a file holds; something else puts a new one there in time. */

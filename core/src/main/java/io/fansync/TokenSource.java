@@ -124,7 +124,8 @@ public interface TokenSource {
      * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code">device code flow</a>. Whoever signed in
      * before, and is still welcome, is not asked again.
      *
-     * @param directory where sign-ins are kept; made, for its owner alone, if it is not there
+     * @param directory where sign-ins are kept, in files {@code sign-in_LOGIN-HOST_TENANT_CLIENT-ID.json} that only their owner may
+     *     read; made, for its owner alone, if it is not there. To delete a file is to sign out
      * @param prompt shows the user the code, and where to enter it
      */
     static TokenSource deviceCode(String clientId, Path directory, Consumer<DeviceCode> prompt, HttpClient http) {

@@ -25,7 +25,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -231,7 +230,7 @@ class MsalTokenSourceTest {
     @Test
     void a_login_server_that_cannot_be_reached_or_trusted_is_unavailable() {
         GraphCloud closed = GraphCloud.of("https://graph.example", "https://127.0.0.1:1");
-        TokenSource trusting = TokenSource.msal("my-app", secret, HttpClient.create());
+        TokenSource trusting = TokenSource.msal("my-app", secret);
 
         StepVerifier.create(tokens.token(new TokenRequest(closed, TENANT)))
                 .verifyErrorSatisfies(error -> assertThat(error)

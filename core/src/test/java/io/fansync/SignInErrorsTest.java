@@ -207,7 +207,7 @@ class SignInErrorsTest {
 
         assertThat(judged)
                 .isInstanceOf(Denied.class)
-                .hasMessage("sign-in to contoso.com: no token could be asked for: IOException."
+                .hasMessage("sign-in to contoso.com: no token could be had: IOException."
                         + " Check the credential, and where it comes from.")
                 .hasRootCauseMessage("secret-in-the-message");
     }
@@ -217,7 +217,7 @@ class SignInErrorsTest {
         SyncException judged = SignInErrors.of(TENANT, new MsalClientException("token=eyJ0", "code_expired"));
 
         assertThat(judged)
-                .hasMessageStartingWith("sign-in to contoso.com: no token could be asked for: code_expired.")
+                .hasMessage("sign-in to contoso.com: no token could be had: code_expired. Sign in again.")
                 .hasNoCause();
     }
 
