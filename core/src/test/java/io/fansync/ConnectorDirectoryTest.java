@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.UnknownConnector;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 @ParameterizedClass
@@ -80,20 +84,40 @@ class ConnectorDirectoryTest {
     @Test
     void asks_for_a_page_when_it_is_demanded_and_not_before() {
         graph.answers(page(link("?p=2"), "1", "2"), page(link("?p=3"), "3"), page("", "4"));
+        AtomicInteger pages = new AtomicInteger();
+        Reader reader = new Reader();
+        graph.directory(request -> Mono.fromSupplier(() -> AccessToken.of("page-" + pages.incrementAndGet())))
+                .list("contoso.com")
+                .subscribe(reader);
+        assertThat(pages).hasValue(0);
 
-        StepVerifier.create(graph.directory().list("contoso.com"), 0)
-                .expectSubscription()
-                .then(() -> assertThat(graph.requests()).isZero())
-                .thenRequest(2)
-                .expectNextCount(2)
-                .then(() -> assertThat(graph.requests()).isEqualTo(1))
-                .thenRequest(1)
-                .expectNextCount(1)
-                .then(() -> assertThat(graph.requests()).isEqualTo(2))
-                .thenCancel()
-                .verify();
+        reader.request(2);
+        FakeGraph.await(() -> reader.read.get() == 2);
+        graph.awaitIdle();
+        assertThat(pages).hasValue(1);
 
+        reader.request(1);
+        FakeGraph.await(() -> reader.read.get() == 3);
+        graph.awaitIdle();
+        assertThat(pages).hasValue(2);
+
+        reader.cancel();
         assertThat(graph.requests()).isEqualTo(2);
+    }
+
+    private static final class Reader extends BaseSubscriber<ConnectorDetails> {
+
+        final AtomicInteger read = new AtomicInteger();
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            // Demands nothing of its own accord.
+        }
+
+        @Override
+        protected void hookOnNext(ConnectorDetails details) {
+            read.incrementAndGet();
+        }
     }
 
     @Test

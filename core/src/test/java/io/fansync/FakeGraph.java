@@ -65,7 +65,11 @@ final class FakeGraph implements AutoCloseable, ConnectionProvider.MeterRegistra
     }
 
     ConnectorDirectory directory() {
-        return ConnectorDirectory.create(cloud(), TokenSource.fixed(TOKEN), http());
+        return directory(TokenSource.fixed(TOKEN));
+    }
+
+    ConnectorDirectory directory(TokenSource tokens) {
+        return ConnectorDirectory.create(cloud(), tokens, http());
     }
 
     FakeGraph answers(MockResponse.Builder... answers) {

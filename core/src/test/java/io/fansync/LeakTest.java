@@ -24,6 +24,7 @@ import reactor.core.publisher.Flux;
 @Timeout(120)
 class LeakTest {
 
+    private static final String SHORT = "{\"error\":{\"code\":\"x\",\"message\":\"" + "short ".repeat(5_000) + "\"}}";
     private static final String LONG = "{\"error\":{\"code\":\"x\",\"message\":\"" + "long ".repeat(50_000) + "\"}}";
 
     @AutoClose
@@ -45,7 +46,7 @@ class LeakTest {
                     json(429, "{}"),
                     json(503, LONG),
                     json(500, LONG).chunkedBody(LONG, 1000),
-                    json(400, LONG).onResponseBody(new SocketEffect.CloseSocket(true, false, false)),
+                    json(400, SHORT).onResponseBody(new SocketEffect.CloseSocket(true, false, false)),
                     status(204).onResponseStart(new SocketEffect.CloseSocket(true, false, false)),
                     json(200, "{\"value\":[]}"));
             ConnectorClient client = graph.client();
@@ -65,7 +66,7 @@ class LeakTest {
     void cancelling_at_any_time_leaves_nothing_behind(Wire wire) {
         try (FakeGraph graph = FakeGraph.on(wire)) {
             MockResponse.Builder never = status(204).onResponseStart(SocketEffect.Stall.INSTANCE);
-            MockResponse.Builder half = json(500, LONG).onResponseBody(SocketEffect.Stall.INSTANCE);
+            MockResponse.Builder half = json(500, SHORT).onResponseBody(SocketEffect.Stall.INSTANCE);
             ConnectorClient client = graph.client();
 
             client.sync(CONNECTOR, SyncType.FULL).subscribe().dispose();

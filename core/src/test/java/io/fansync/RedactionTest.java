@@ -75,8 +75,8 @@ class RedactionTest {
 
     @Test
     void no_exception_tells_what_a_server_that_speaks_no_http_said() {
-        try (RawServer server = RawServer.that(
-                peer -> peer.read().write("HTTQ/1.1 " + TOKEN + "\r\n\r\n").close())) {
+        try (RawServer server =
+                RawServer.that(peer -> peer.read().write(TOKEN + " 204\r\n\r\n").close())) {
             tell(ConnectorClient.create(
                             server.cloud(),
                             TokenSource.fixed(TOKEN),

@@ -219,6 +219,18 @@ class SentOrNotTest {
         }
 
         @Test
+        void and_no_other_request_gets_the_answer_that_comes_after_an_interim_one() {
+            String both = "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+            try (RawServer server =
+                    RawServer.that(peer -> peer.read().write(both).read())) {
+                verifyUnavailable(sync(server.cloud(), http), true, "broke before");
+                verifyUnavailable(sync(server.cloud(), http), true, "broke before");
+
+                assertThat(server.connections()).isEqualTo(2);
+            }
+        }
+
+        @Test
         void when_the_server_closes_without_reading() {
             try (RawServer server = RawServer.that(RawServer.Peer::close)) {
                 verifyUnavailable(sync(server.cloud(), http), true, "broke before");

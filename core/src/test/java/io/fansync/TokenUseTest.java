@@ -87,6 +87,18 @@ class TokenUseTest {
     }
 
     @Test
+    void asks_for_no_other_token_after_a_403_whatever_its_challenge() {
+        graph.answers(challenge().code(403), status(204));
+
+        StepVerifier.create(graph.client(this::numbered).sync(CONNECTOR, SyncType.FULL))
+                .expectErrorSatisfies(
+                        error -> assertThat(((Denied) error).claims()).isEqualTo(CLAIMS))
+                .verify();
+
+        assertThat(graph.requests()).isEqualTo(1);
+    }
+
+    @Test
     void asks_for_no_other_token_when_it_is_the_sign_in_that_wants_claims() {
         Denied signIn = new Denied("the user must sign in again", CLAIMS);
 

@@ -183,13 +183,13 @@ class TransportTest {
     }
 
     @Test
-    void walks_over_thousands_of_pages() {
+    void walks_over_a_thousand_pages() {
         AtomicInteger pages = new AtomicInteger();
         RawServer.Script script = peer -> {
             while (true) {
                 peer.read();
                 int page = pages.incrementAndGet();
-                String link = page < 3_000 ? ",\"@odata.nextLink\":\"exchangeConnectors?page=" + page + "\"" : "";
+                String link = page < 1_000 ? ",\"@odata.nextLink\":\"exchangeConnectors?page=" + page + "\"" : "";
                 String body = "{\"value\":[{\"id\":\"" + page + "\"}]" + link + "}";
                 peer.write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
             }
@@ -197,7 +197,7 @@ class TransportTest {
         try (RawServer server = RawServer.that(script);
                 ConnectorDirectory directory = ConnectorDirectory.create(server.cloud(), TokenSource.fixed(TOKEN))) {
             StepVerifier.create(directory.list("contoso.com"))
-                    .expectNextCount(3_000)
+                    .expectNextCount(1_000)
                     .verifyComplete();
         }
     }
