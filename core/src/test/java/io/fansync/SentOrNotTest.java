@@ -281,7 +281,13 @@ class SentOrNotTest {
                             peer -> peer.read().write(refusal).close()),
                     answered(
                             "stalls within the error's body",
-                            peer -> peer.read().write(refusal).waitForTheClientToClose()));
+                            peer -> peer.read().write(refusal).waitForTheClientToClose()),
+                    answered("sends an error's body without end", peer -> {
+                        peer.read().write(refusal.replaceFirst("Content-Length.*", "Transfer-Encoding: chunked"));
+                        while (true) {
+                            peer.write("3e8\r\n" + " ".repeat(1_000) + "\r\n");
+                        }
+                    }));
         }
 
         @ParameterizedTest
