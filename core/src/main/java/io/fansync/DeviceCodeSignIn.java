@@ -1,5 +1,7 @@
 package io.fansync;
 
+import static java.util.Objects.requireNonNull;
+
 import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
@@ -11,22 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Signs a user in at a terminal by a code to be entered elsewhere, unless an earlier sign-in still serves. */
-final class DeviceCodeSignIn implements SignInFlow {
+record DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt) implements SignInFlow {
 
-    private final KeptSignIn earlier;
-    private final String clientId;
-    private final Path directory;
-    private final Consumer<DeviceCode> prompt;
-
-    DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt) {
-        this.earlier = new KeptSignIn(clientId, directory);
-        this.clientId = clientId;
-        this.directory = directory;
-        this.prompt = prompt;
+    DeviceCodeSignIn {
+        SignInFlows.checkClientId(clientId);
+        requireNonNull(directory, "directory");
+        requireNonNull(prompt, "prompt");
     }
 
     @Override
     public CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception {
+        SignInFlow earlier = SignInFlows.signedIn(clientId, directory);
         return earlier.start(request, http).exceptionallyCompose(failure -> {
             SyncException reason = SignInErrors.of(request.tenant(), failure);
             return reason instanceof Denied ? ask(request, http) : CompletableFuture.failedFuture(reason);
@@ -35,13 +32,10 @@ final class DeviceCodeSignIn implements SignInFlow {
 
     private CompletableFuture<IAuthenticationResult> ask(TokenRequest request, IHttpClient http) {
         PublicClientApplication application = SignInFlows.publicClient(clientId, request, http);
+        KeptSignIn kept = new KeptSignIn(application, SignInFile.of(directory, clientId, request));
         return application
                 .acquireToken(DeviceCodeFlowParameters.builder(SignInFlows.scopes(request), prompt)
                         .build())
-                .thenApply(result -> {
-                    SignInFile.of(directory, clientId, request)
-                            .write(application.tokenCache().serialize());
-                    return result;
-                });
+                .thenApply(kept::keep);
     }
 }

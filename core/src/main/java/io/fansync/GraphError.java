@@ -22,6 +22,10 @@ record GraphError(String subject, String code, String detail, String hint, SyncA
         return new GraphError("", "", detail, "", SyncAnswer.Trace.NONE);
     }
 
+    GraphError hinting(String hint) {
+        return new GraphError(subject, code, detail, hint, trace);
+    }
+
     /** {@code contoso.com/42: 403 Forbidden: Application is not … (request-id 1b2c). Grant …} */
     String sentence() {
         StringBuilder sentence = new StringBuilder();

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  */
 final class GraphErrors {
 
-    private static final Remedy THROTTLED = (error, facts) -> new Throttled(error, facts.retryAfter());
+    private static final Remedy THROTTLED =
+            (error, facts) -> new Throttled(error.hinting(ThrottleHeaders.limit(facts.headers())), facts.pause());
     private static final Remedy UNAVAILABLE = (error, facts) -> new Unavailable(error, true, null);
     private static final Remedy DENIED = (error, facts) -> new Denied(error, facts.claims(), null);
     private static final Remedy UNKNOWN_CONNECTOR = (error, facts) -> new UnknownConnector(error);
@@ -86,7 +87,7 @@ final class GraphErrors {
      */
     static SyncException judge(String subject, SyncAnswer.Trace trace, HttpHeaders headers, byte[] body) {
         ErrorBody said = ErrorBody.of(body);
-        Facts facts = new Facts(subject, said, ClaimsChallenge.of(headers), RetryAfter.of(headers));
+        Facts facts = new Facts(subject, said, ClaimsChallenge.of(headers), RetryAfter.of(headers), headers);
         Row row = TABLE.stream()
                 .filter(each -> each.from <= trace.status() && trace.status() <= each.to && each.when.test(facts))
                 .findFirst()
@@ -94,7 +95,13 @@ final class GraphErrors {
         return row.remedy.apply(new GraphError(subject, said.code(), said.message(), row.hint, trace), facts);
     }
 
-    private record Facts(String subject, ErrorBody said, String claims, Duration retryAfter) {}
+    private record Facts(String subject, ErrorBody said, String claims, Duration retryAfter, HttpHeaders headers) {
+
+        /** How long to wait, by whichever header says it. */
+        Duration pause() {
+            return retryAfter.isZero() ? ThrottleHeaders.reset(headers) : retryAfter;
+        }
+    }
 
     private interface Remedy {
         SyncException apply(GraphError error, Facts facts);

@@ -1,59 +1,46 @@
 package io.fansync;
 
+import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
-import com.microsoft.aad.msal4j.IHttpClient;
-import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SilentParameters;
 import java.net.MalformedURLException;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Signs in again, without asking, a user who signed in at a terminal before. */
-final class KeptSignIn implements SignInFlow {
+/** Signs in again, without asking, the user who signed in before. */
+final class KeptSignIn {
 
-    private final String clientId;
-    private final Path directory;
+    private final AbstractClientApplicationBase application;
+    private final SignInMemory memory;
 
-    KeptSignIn(String clientId, Path directory) {
-        this.clientId = clientId;
-        this.directory = directory;
+    KeptSignIn(AbstractClientApplicationBase application, SignInMemory memory) {
+        this.application = application;
+        this.memory = memory;
     }
 
-    @Override
-    public CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception {
-        SignInFile file = SignInFile.of(directory, clientId, request);
-        PublicClientApplication application = SignInFlows.publicClient(clientId, request, http);
-        String before = file.read();
-        restore(application, before);
+    CompletableFuture<IAuthenticationResult> resume(TokenRequest request) {
+        restore();
         return application
                 .getAccounts()
-                .thenCompose(accounts -> silently(application, accounts, request))
-                .thenApply(result -> {
-                    String after = application.tokenCache().serialize();
-                    if (!after.equals(before)) {
-                        file.write(after);
-                    }
-                    return result;
-                });
+                .thenCompose(accounts -> silently(accounts, request))
+                .thenApply(this::keep);
     }
 
-    private static void restore(PublicClientApplication application, String cache) {
+    private void restore() {
+        String before = memory.read();
         try {
-            application.tokenCache().deserialize(cache);
+            application.tokenCache().deserialize(before);
         } catch (RuntimeException corrupt) {
             // As if nobody had signed in: the next sign-in replaces it.
         }
     }
 
-    private static CompletableFuture<IAuthenticationResult> silently(
-            PublicClientApplication application, Set<IAccount> accounts, TokenRequest request) {
+    private CompletableFuture<IAuthenticationResult> silently(Set<IAccount> accounts, TokenRequest request) {
         if (accounts.isEmpty()) {
             return CompletableFuture.failedFuture(SignInErrors.nobody(request.tenant()));
         }
-        IAccount user =
-                accounts.iterator().next(); // there is no other: each user's sign-in takes the place of the last
+        IAccount user = accounts.iterator().next(); // there is no other: each sign-in takes the place of the last
         try {
             return application.acquireTokenSilently(SilentParameters.builder(SignInFlows.scopes(request), user)
                     .authorityUrl(application.authority()) // else MSAL 1.26.0 loses its port
@@ -62,5 +49,14 @@ final class KeptSignIn implements SignInFlow {
         } catch (MalformedURLException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** For the next time. */
+    IAuthenticationResult keep(IAuthenticationResult result) {
+        String after = application.tokenCache().serialize();
+        if (!after.equals(memory.read())) {
+            memory.write(after);
+        }
+        return result;
     }
 }

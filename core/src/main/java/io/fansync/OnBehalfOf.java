@@ -1,6 +1,7 @@
 package io.fansync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.microsoft.aad.msal4j.IClientCredential;
 import java.security.MessageDigest;
@@ -18,10 +19,11 @@ final class OnBehalfOf implements TokenSource {
     private final Mono<String> callersToken;
 
     OnBehalfOf(String clientId, IClientCredential credential, SignInHttp http, Mono<String> callersToken) {
+        SignInFlows.checkClientId(clientId);
         this.clientId = clientId;
-        this.credential = credential;
+        this.credential = requireNonNull(credential, "credential");
         this.http = http;
-        this.callersToken = callersToken;
+        this.callersToken = requireNonNull(callersToken, "callersToken");
     }
 
     @Override

@@ -17,7 +17,7 @@ final class SignIn {
 
     Mono<Grant> with(TokenRequest request) {
         String tenant = request.tenant();
-        return Mono.fromCallable(() -> flow.start(request, http.with(request)))
+        return Mono.fromCallable(() -> flow.start(request, http.to(flow.issuer(), request)))
                 .flatMap(Mono::fromFuture)
                 .subscribeOn(SignInThreads.SCHEDULER)
                 .map(result -> grant(tenant, result))

@@ -38,6 +38,11 @@ record SignInAnswer(int statusCode, HttpHeaders fields, String body) implements 
         return statusCode == 400 && text("error").equals("authorization_pending");
     }
 
+    /** Azure Arc says first where a key lies, with which it is to be asked again. */
+    boolean isKeyHint() {
+        return statusCode == 401 && !header("WWW-Authenticate").isEmpty();
+    }
+
     private JsonNode json() {
         try {
             return JsonMapper.shared().readTree(body);

@@ -8,6 +8,8 @@ import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -26,28 +28,26 @@ final class SignInErrors {
     /** {@code AADSTS7000215: Invalid client secret provided. … Trace ID: … Correlation ID: … Timestamp: …} */
     private static final Pattern DESCRIPTION = Pattern.compile("(?:(AADSTS\\d+): )?(.*?)(?: Trace ID: .*)?");
 
-    private static final String CHECK_THE_WAY = "Check the network, the proxy and the cloud's login URL.";
-    private static final String CHECK_WHO_ANSWERS =
-            "Check the cloud's login URL, and whether a proxy answers in its place.";
     private static final String CHECK_CREDENTIAL = "Check the credential, and where it comes from.";
 
     private SignInErrors() {}
 
-    /** The login server answered, but with no token. */
-    static SyncException refused(String tenant, FormSecrets secrets, SignInAnswer answer) {
-        GraphError error = error(tenant, answer, text -> PlainText.of(secrets.removedFrom(text)));
+    /** There is an answer, but no token in it. */
+    static SyncException refused(TokenIssuer issuer, String tenant, FormSecrets secrets, SignInAnswer answer) {
+        GraphError error = error(issuer, tenant, answer, text -> PlainText.of(secrets.removedFrom(text)));
         Duration retryAfter = RetryAfter.of(answer.fields());
         int status = answer.statusCode();
         if (status == 429 || status == 503 && !retryAfter.isZero()) {
             return new Throttled(error, retryAfter);
         }
-        if (status >= 500 || TRANSIENT.contains(answer.text("error"))) {
+        if (status == 410 || status >= 500 || TRANSIENT.contains(answer.text("error"))) {
             return new Unavailable(error, false, null);
         }
         return new Denied(error, answer.text("claims"), null);
     }
 
-    private static GraphError error(String tenant, SignInAnswer answer, UnaryOperator<String> safe) {
+    private static GraphError error(
+            TokenIssuer issuer, String tenant, SignInAnswer answer, UnaryOperator<String> safe) {
         Trace trace = new Trace(
                 0,
                 safe.apply(answer.header("x-ms-request-id")),
@@ -56,23 +56,24 @@ final class SignInErrors {
                 "");
         String error = safe.apply(answer.text("error"));
         if (error.isEmpty()) {
-            String detail = "the login server answered " + answer.statusCode() + ", but no token";
-            return new GraphError(subject(tenant), "", detail, CHECK_WHO_ANSWERS, trace);
+            String detail = issuer.title + " answered " + answer.statusCode() + ", but no token";
+            return new GraphError(subject(tenant), "", detail, issuer.ifUnclear, trace);
         }
         Matcher description = DESCRIPTION.matcher(safe.apply(answer.text("error_description")));
         String code = description.matches() && description.group(1) != null ? description.group(1) : error;
         return new GraphError(subject(tenant), code, description.group(2), SignInHints.of(code, error), trace);
     }
 
-    /** The login server could not be asked, or did not answer. */
-    static Unavailable unreachable(String tenant, String host, FormSecrets secrets, Throwable failure) {
+    /** It could not be asked, or did not answer. */
+    static Unavailable unreachable(
+            TokenIssuer issuer, String tenant, String host, FormSecrets secrets, Throwable failure) {
         boolean gibberish = failure instanceof IllegalArgumentException || failure instanceof DecoderException;
         boolean silence = failure instanceof ReadTimeoutException || failure.getCause() instanceof TimeoutException;
         String reason = PlainText.of(secrets.removedFrom(TransportErrors.reason(failure)));
         String detail = gibberish
                 ? host + " answered with something that is not HTTP"
                 : host + (silence ? " did not answer in time" : " could not be reached: " + reason);
-        GraphError error = local(tenant, detail, CHECK_THE_WAY);
+        GraphError error = local(tenant, detail, issuer.ifUnreachable);
         return new Unavailable(error, false, gibberish ? null : failure);
     }
 
@@ -88,12 +89,14 @@ final class SignInErrors {
             }
         }
         Throwable root = root(failure);
-        String code = root instanceof MsalException msal ? msal.errorCode() : null;
-        String detail = "no token could be asked for: "
-                + (code == null ? root.getClass().getSimpleName() : code);
-        // A foreign exception's own words stay in the cause; MSAL's not even there, for they may quote what it was
-        // sent.
-        return new Denied(local(tenant, detail, CHECK_CREDENTIAL), "", root instanceof MsalException ? null : root);
+        String code = root instanceof MsalException msal && msal.errorCode() != null ? msal.errorCode() : "";
+        String hint = SignInHints.of(code);
+        GraphError error = local(
+                tenant,
+                "no token could be had: " + (code.isEmpty() ? root.getClass().getSimpleName() : code),
+                hint.isEmpty() ? CHECK_CREDENTIAL : hint);
+        // A foreign exception's own words stay in the cause; MSAL's not even there: they may quote what it was sent.
+        return new Denied(error, "", root instanceof MsalException ? null : root);
     }
 
     private static Throwable root(Throwable failure) {
@@ -113,6 +116,13 @@ final class SignInErrors {
     /** There is nobody on whose behalf to sign in. */
     static Denied noCaller(String tenant) {
         return new Denied(local(tenant, "the caller brought no token", ""), "", null);
+    }
+
+    /** The file that ought to hold an assertion cannot be read. */
+    static Denied noAssertion(Path file, IOException failure) {
+        String detail = "the federated token in " + file + " could not be read: "
+                + failure.getClass().getSimpleName();
+        return new Denied(new GraphError("", "", detail, CHECK_CREDENTIAL, Trace.NONE), "", failure);
     }
 
     private static GraphError local(String tenant, String detail, String hint) {

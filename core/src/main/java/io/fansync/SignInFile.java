@@ -17,7 +17,7 @@ import java.nio.file.StandardCopyOption;
  * Where a user's sign-in is kept for the next run: one file for each login server, tenant and client, which nobody else may read.
  * Processes take turns at it, and see either the old content or the new.
  */
-final class SignInFile {
+final class SignInFile implements SignInMemory {
 
     private final Path directory;
     private final String name;
@@ -32,8 +32,8 @@ final class SignInFile {
         return new SignInFile(directory, String.join("_", "sign-in", login, request.tenant(), clientId) + ".json");
     }
 
-    /** Empty if there is none. */
-    String read() {
+    @Override
+    public String read() {
         return alone("read", () -> {
             try {
                 return new String(Files.readAllBytes(directory.resolve(name)), UTF_8);
@@ -43,7 +43,8 @@ final class SignInFile {
         });
     }
 
-    void write(String content) {
+    @Override
+    public void write(String content) {
         alone("written", () -> {
             Path next = directory.resolve(name + ".tmp");
             Files.deleteIfExists(next);

@@ -10,4 +10,8 @@ interface SignInFlow {
 
     /** Asks the sign-in server for a token, whatever tokens there are already. Called on one of {@link SignInThreads}. */
     CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception;
+
+    default TokenIssuer issuer() {
+        return TokenIssuer.LOGIN_SERVER;
+    }
 }

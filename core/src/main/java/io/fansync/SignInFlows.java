@@ -1,6 +1,9 @@
 package io.fansync;
 
+import static java.util.Objects.requireNonNull;
+
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IClientCredential;
@@ -8,7 +11,10 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.OnBehalfOfParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.UserAssertion;
+import java.io.IOException;
 import java.net.MalformedURLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -20,10 +26,23 @@ final class SignInFlows {
     private SignInFlows() {}
 
     static SignInFlow clientCredentials(String clientId, IClientCredential credential) {
+        checkClientId(clientId);
+        requireNonNull(credential, "credential");
         return (request, http) -> confidential(clientId, credential, request, http)
-                .acquireToken(ClientCredentialParameters.builder(
-                                Set.of(request.cloud().scope()))
-                        .build());
+                .acquireToken(
+                        ClientCredentialParameters.builder(scopes(request)).build());
+    }
+
+    /** The assertion that a file holds; something else puts a new one there in time. */
+    static IClientCredential federated(Path file) {
+        requireNonNull(file, "tokenFile");
+        return ClientCredentialFactory.createFromCallback(() -> {
+            try {
+                return Files.readString(file).strip();
+            } catch (IOException failed) {
+                throw SignInErrors.noAssertion(file, failed);
+            }
+        });
     }
 
     static SignInFlow onBehalfOf(String clientId, IClientCredential credential, String callersToken) {
@@ -32,12 +51,21 @@ final class SignInFlows {
                         .build());
     }
 
+    /** The user who signed in by device code before. */
+    static SignInFlow signedIn(String clientId, Path directory) {
+        checkClientId(clientId);
+        requireNonNull(directory, "directory");
+        return (request, http) -> new KeptSignIn(
+                        publicClient(clientId, request, http), SignInFile.of(directory, clientId, request))
+                .resume(request);
+    }
+
     static PublicClientApplication publicClient(String clientId, TokenRequest request, IHttpClient http) {
         return prepared(PublicClientApplication.builder(clientId), request, http)
                 .build();
     }
 
-    private static ConfidentialClientApplication confidential(
+    static ConfidentialClientApplication confidential(
             String clientId, IClientCredential credential, TokenRequest request, IHttpClient http) {
         return prepared(ConfidentialClientApplication.builder(clientId, credential), request, http)
                 .build();
@@ -55,6 +83,15 @@ final class SignInFlows {
                     .httpClient(http);
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException(authority, e);
+        }
+    }
+
+    /** It also names a file; and nobody shall find a secret in a log that was given in its place. */
+    static void checkClientId(String clientId) {
+        requireNonNull(clientId, "clientId");
+        if (!clientId.matches("[\\w.-]{1,100}")) {
+            throw new IllegalArgumentException(
+                    "A client id is the id of an app registration: letters, digits, dots, hyphens and underscores");
         }
     }
 

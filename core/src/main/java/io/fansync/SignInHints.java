@@ -52,7 +52,14 @@ final class SignInHints {
                 "AADSTS53002",
                 "AADSTS53003");
         hint("Allow public client flows in the app's registration.", "AADSTS7000218");
-        hint("Sign in again.", "invalid_grant", "interaction_required", "login_required", "expired_token");
+        hint(
+                "Sign in again.",
+                "invalid_grant",
+                "interaction_required",
+                "login_required",
+                "authorization_declined",
+                "expired_token",
+                "code_expired");
         hint("Check the credential, and that it belongs to this app.", "invalid_client");
     }
 

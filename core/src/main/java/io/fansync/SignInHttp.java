@@ -44,26 +44,31 @@ final class SignInHttp {
     }
 
     /** For MSAL, to get that token. What goes wrong is judged here, where the answer is still whole. */
-    IHttpClient with(TokenRequest wanted) {
-        String claims = "&claims=" + URLEncoder.encode(ClaimsParameter.of(wanted.claims()), UTF_8);
+    IHttpClient to(TokenIssuer issuer, TokenRequest wanted) {
         return request -> {
-            String form = request.body() == null ? "" : request.body();
-            // MSAL 1.26.0 forgets the claims when it refreshes a token, or gets one on behalf of someone.
-            SignInAnswer answer =
-                    exchange(wanted.tenant(), request, form.contains("grant_type=") ? form + claims : form);
-            if (answer.isGrant() || answer.isPending()) {
+            String form = form(request, wanted);
+            SignInAnswer answer = exchange(issuer, wanted.tenant(), request, form);
+            if (answer.isGrant() || issuer.asksAgain.test(answer)) {
                 return answer;
             }
-            throw SignInErrors.refused(wanted.tenant(), FormSecrets.of(form), answer);
+            throw SignInErrors.refused(issuer, wanted.tenant(), FormSecrets.of(form), answer);
         };
     }
 
-    private SignInAnswer exchange(String tenant, HttpRequest request, String form) {
+    /** With the claims, which MSAL 1.26.0 forgets when it refreshes a token or gets one on behalf of someone. */
+    private static String form(HttpRequest request, TokenRequest wanted) {
+        String form = request.body() == null ? "" : request.body();
+        return form.contains("grant_type=")
+                ? form + "&claims=" + URLEncoder.encode(ClaimsParameter.of(wanted.claims()), UTF_8)
+                : form;
+    }
+
+    private SignInAnswer exchange(TokenIssuer issuer, String tenant, HttpRequest request, String form) {
         try {
             return requireNonNull(answer(request, form).block(patience));
         } catch (RuntimeException failed) {
             String host = request.url().getAuthority();
-            throw SignInErrors.unreachable(tenant, host, FormSecrets.of(form), Exceptions.unwrap(failed));
+            throw SignInErrors.unreachable(issuer, tenant, host, FormSecrets.of(form), Exceptions.unwrap(failed));
         }
     }
 

@@ -17,8 +17,10 @@ final class TokenTenant {
         return tid.isEmpty() || !GUID.matcher(tenant).matches() || tid.equalsIgnoreCase(tenant);
     }
 
-    /** The directory that a <a href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference">
-     * token</a> names; empty if it is not readable. */
+    /**
+     * The directory that the token names; empty if it is not readable
+     * (<a href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference">access token claims</a>).
+     */
     private static String tid(String token) {
         String[] parts = token.split("\\.", 3);
         if (parts.length < 3) {

@@ -1,5 +1,6 @@
 package io.fansync;
 
+import static io.fansync.Awaited.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
@@ -52,12 +53,11 @@ class OnBehalfOfTest {
     void nobody_is_given_another_callers_token() {
         List<String> callers = List.of("alice", "bob", "carol");
 
-        List<AccessToken> given = Flux.range(0, 300)
+        List<AccessToken> given = awaited(Flux.range(0, 300)
                 .flatMapSequential(i -> token(callers.get(i % 3)), 300)
-                .collectList()
-                .block();
+                .collectList());
 
-        assertThat(given).isNotNull().hasSize(300);
+        assertThat(given).hasSize(300);
         for (int i = 0; i < 300; i++) {
             assertThat(user(given.get(i))).isEqualTo(user(given.get(i % 3)));
         }

@@ -1,5 +1,6 @@
 package io.fansync;
 
+import static io.fansync.TokenIssuer.LOGIN_SERVER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,7 +103,10 @@ class SignInErrorsTest {
     @CsvSource({"200, Denied", "302, Denied", "404, Denied", "407, Denied", "502, Unavailable"})
     void a_page_in_place_of_json_is_not_shown(int status, String remedy) {
         SyncException judged = SignInErrors.refused(
-                TENANT, FormSecrets.of(""), new SignInAnswer(status, headers, "<html>Login to our proxy</html>"));
+                LOGIN_SERVER,
+                TENANT,
+                FormSecrets.of(""),
+                new SignInAnswer(status, headers, "<html>Login to our proxy</html>"));
 
         assertThat(judged.getClass().getSimpleName()).isEqualTo(remedy);
         assertThat(judged)
@@ -118,6 +122,7 @@ class SignInErrorsTest {
         headers.set("x-ms-request-id", "abc.def");
 
         SyncException judged = SignInErrors.refused(
+                LOGIN_SERVER,
                 TENANT,
                 secrets,
                 answer(
@@ -146,7 +151,7 @@ class SignInErrorsTest {
     @Test
     void an_unreachable_server_is_named_with_the_reason() {
         Unavailable judged = SignInErrors.unreachable(
-                TENANT, "login.example", FormSecrets.of(""), new ConnectException("Connection refused"));
+                LOGIN_SERVER, TENANT, "login.example", FormSecrets.of(""), new ConnectException("Connection refused"));
 
         assertThat(judged.sent()).isFalse();
         assertThat(judged)
@@ -158,6 +163,7 @@ class SignInErrorsTest {
     @Test
     void silence_is_told_from_refusal() {
         Unavailable judged = SignInErrors.unreachable(
+                LOGIN_SERVER,
                 TENANT,
                 "login.example",
                 FormSecrets.of(""),
@@ -169,7 +175,11 @@ class SignInErrorsTest {
     @Test
     void what_is_not_http_is_not_quoted() {
         Unavailable judged = SignInErrors.unreachable(
-                TENANT, "login.example", FormSecrets.of(""), new DecoderException("invalid version: secret"));
+                LOGIN_SERVER,
+                TENANT,
+                "login.example",
+                FormSecrets.of(""),
+                new DecoderException("invalid version: secret"));
 
         assertThat(judged.detail()).isEqualTo("login.example answered with something that is not HTTP");
         assertThat(judged).hasNoCause();
@@ -197,7 +207,7 @@ class SignInErrorsTest {
 
         assertThat(judged)
                 .isInstanceOf(Denied.class)
-                .hasMessage("sign-in to contoso.com: no token could be asked for: IOException."
+                .hasMessage("sign-in to contoso.com: no token could be had: IOException."
                         + " Check the credential, and where it comes from.")
                 .hasRootCauseMessage("secret-in-the-message");
     }
@@ -207,12 +217,12 @@ class SignInErrorsTest {
         SyncException judged = SignInErrors.of(TENANT, new MsalClientException("token=eyJ0", "code_expired"));
 
         assertThat(judged)
-                .hasMessageStartingWith("sign-in to contoso.com: no token could be asked for: code_expired.")
+                .hasMessage("sign-in to contoso.com: no token could be had: code_expired. Sign in again.")
                 .hasNoCause();
     }
 
     private SyncException refused(int status, Map<String, String> body) {
-        return SignInErrors.refused(TENANT, FormSecrets.of(""), answer(status, body));
+        return SignInErrors.refused(LOGIN_SERVER, TENANT, FormSecrets.of(""), answer(status, body));
     }
 
     private SignInAnswer answer(int status, Map<String, String> body) {

@@ -168,7 +168,9 @@ class TransportTest {
     void does_not_repeat_of_its_own_accord_what_a_stale_connection_lost() {
         try (RawServer server = RawServer.that(peer ->
                 peer.read().write("HTTP/1.1 204 No Content\r\n\r\n").read().reset())) {
-            ConnectorClient client = ConnectorClient.create(server.cloud(), TokenSource.fixed(TOKEN));
+            ConnectionProvider one = ConnectionProvider.create("one", 1);
+            ConnectorClient client =
+                    ConnectorClient.create(server.cloud(), TokenSource.fixed(TOKEN), HttpClient.create(one));
             client.sync(CONNECTOR, SyncType.FULL).block();
 
             StepVerifier.create(client.sync(CONNECTOR, SyncType.FULL))
@@ -176,7 +178,7 @@ class TransportTest {
                     .verify();
 
             assertThat(server.requests()).hasSize(2);
-            client.close();
+            one.dispose();
         }
     }
 

@@ -182,7 +182,7 @@ final class Dispatcher {
         long paused = throttle.pausedNanos(now);
         long wallMillis = wallMillis();
         for (Task task : flight.tasks) {
-            throttle.sent();
+            throttle.sent(now);
             task.sent(paused, wallMillis);
         }
         inFlight++;

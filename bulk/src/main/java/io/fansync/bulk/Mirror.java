@@ -1,15 +1,15 @@
 package io.fansync.bulk;
 
 /**
- * How many requests fell into the last window: a sliding log in which requests that come close together share an entry,
- * stamped with the last of them, so that the count is never too low and memory never above {@value #GRAINS} entries.
+ * How many requests fell into the last window: a log in which those that come close together share an entry, stamped with the
+ * last of them, so that no count is ever too low and memory never above some {@value #GRAINS} entries. Pure: time, in
+ * nanoseconds, is an argument.
  */
 final class Mirror {
 
     private static final int GRAINS = 1024;
 
     private final long window;
-    private final long grain;
     private long[] times = new long[16];
     private int[] counts = new int[16];
     private int first;
@@ -19,7 +19,6 @@ final class Mirror {
 
     Mirror(long window) {
         this.window = window;
-        this.grain = window / GRAINS;
     }
 
     long window() {
@@ -27,8 +26,9 @@ final class Mirror {
     }
 
     void add(long now) {
+        used(now);
         used++;
-        if (entries > 0 && now - lastOpened < grain) {
+        if (entries > 0 && now - lastOpened < window / GRAINS) {
             times[at(entries - 1)] = now;
             counts[at(entries - 1)]++;
             return;
@@ -38,10 +38,11 @@ final class Mirror {
         }
         times[at(entries)] = now;
         counts[at(entries)] = 1;
-        lastOpened = now;
         entries++;
+        lastOpened = now;
     }
 
+    /** How many requests were counted in the window that ends now. */
     int used(long now) {
         while (entries > 0 && times[first] + window <= now) {
             used -= counts[first];
@@ -51,9 +52,22 @@ final class Mirror {
         return used;
     }
 
-    /** When the next request leaves the window; {@link Long#MAX_VALUE} if none is in it. */
-    long nextRoomAt() {
-        return entries == 0 ? Long.MAX_VALUE : times[first] + window;
+    /** When fewer than the limit will be left in the window; {@link Long#MAX_VALUE} if the limit is not even one. */
+    long roomAt(int limit, long now) {
+        if (limit < 1) {
+            return Long.MAX_VALUE;
+        }
+        int left = used(now);
+        long at = now;
+        for (int i = 0; left >= limit; i++) {
+            left -= counts[at(i)];
+            at = times[at(i)] + window;
+        }
+        return at;
+    }
+
+    int capacity() {
+        return times.length;
     }
 
     private int at(int index) {

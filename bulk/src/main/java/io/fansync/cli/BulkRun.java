@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 
 /** One bulk sync at its edge: rows written as connectors settle, progress shown, outcomes added up. */
 final class BulkRun implements AutoCloseable {
@@ -52,10 +53,10 @@ final class BulkRun implements AutoCloseable {
         long start = System.nanoTime();
         BulkSync watched = progress.follow(bulk, worklist.size())
                 .stopWhen(interruption.signal().doOnNext(signal -> progress.above(() -> shell.say(STOPPING))));
-        try (Stream<SyncOutcome> outcomes =
-                watched.syncTenants(worklist.byTenant(), type).toStream(PREFETCH)) {
-            outcomes.forEach(outcome -> settled(outcome, type));
-        }
+        watched.syncTenants(worklist.byTenant(), type)
+                .publishOn(Schedulers.boundedElastic(), PREFETCH) // rows are written where writing may block
+                .doOnNext(outcome -> settled(outcome, type))
+                .blockLast();
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
         requireOneEach(worklist);

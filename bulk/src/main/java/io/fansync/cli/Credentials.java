@@ -111,7 +111,8 @@ final class Credentials {
     }
 
     private TokenSource signIn(Map<String, String> environment, Optional<HttpClient> transport) {
-        String id = clientId.or(() -> Optional.ofNullable(environment.get("AZURE_CLIENT_ID")))
+        String id = clientId.or(() ->
+                        Optional.ofNullable(environment.get("AZURE_CLIENT_ID")).filter(name -> !name.isEmpty()))
                 .orElseThrow(() -> new BadInput("--client-secret-file needs --client-id"));
         IClientCredential secret = ClientCredentialFactory.createFromSecret(secret());
         return transport.map(http -> TokenSource.msal(id, secret, http)).orElseGet(() -> TokenSource.msal(id, secret));

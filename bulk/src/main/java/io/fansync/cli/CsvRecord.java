@@ -9,6 +9,9 @@ import java.util.List;
  */
 final class CsvRecord {
 
+    /** Of a value that goes on: a quote that is never closed must not take in a whole file. */
+    private static final int LONGEST = 1 << 20;
+
     private final Lines lines;
     private final int start;
     private String line;
@@ -57,7 +60,7 @@ final class CsvRecord {
             int quote = line.indexOf('"', at);
             if (quote < 0) {
                 value.append(line, at, line.length()).append('\n');
-                nextLine();
+                nextLine(value.length());
                 continue;
             }
             value.append(line, at, quote);
@@ -72,9 +75,9 @@ final class CsvRecord {
         }
     }
 
-    private void nextLine() {
+    private void nextLine(int length) {
         String next = lines.next();
-        if (next == null) {
+        if (next == null || length > LONGEST) {
             throw lines.error(start, "a quote is opened and never closed");
         }
         line = next;

@@ -27,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Path DIRECTORY = Path.of("fansync-demo");
 
     /** Twice what Graph will grant. */
-    private static final Quota BELIEF = Quota.of(20, Duration.ofSeconds(1));
+    private static final Quota BELIEF = Quota.of(30, Duration.ofSeconds(1));
 
     private final Shell shell;
     private final SyncCommand.Connect connect;
@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         GraphSimulator simulator = GraphSimulator.create()
                 .tenants(20)
                 .connectors(50)
-                .quota(10, Duration.ofSeconds(1))
+                .quota(15, Duration.ofSeconds(1))
                 .latency(Duration.ofMillis(50))
                 .faults(5);
         TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed(SimulatorFiles.token(tenant)));
@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
                 BulkRun run = new BulkRun(shell, display, Output.TABLE, Optional.of(results))) {
             display.note(
                     shell,
-                    "a simulated Graph on " + graph.graph() + ": 20 tenants with 50 connectors each, 10 writes a"
+                    "a simulated Graph on " + graph.graph() + ": 20 tenants with 50 connectors each, 15 writes a"
                             + " second for each tenant, 5 % faults");
             Worklist worklist = new Worklist();
             graph.connectors().forEach(connector -> worklist.add(connector.tenant(), connector.id()));

@@ -13,8 +13,14 @@ record EnvironmentDefaults(Map<String, String> environment) implements IDefaultV
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         return argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()
-                ? environment.get(variable(option))
+                ? value(variable(option))
                 : null;
+    }
+
+    /** What is set to nothing is not set. */
+    private @Nullable String value(String variable) {
+        String value = environment.getOrDefault(variable, "");
+        return value.isEmpty() ? null : value;
     }
 
     static String variable(OptionSpec option) {

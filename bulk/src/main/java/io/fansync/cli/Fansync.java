@@ -50,7 +50,8 @@ public final class Fansync {
                 .addSubcommand(new DemoCommand(shell, connect));
         Refusals.addCommands(fansync);
         registerConverters(fansync);
-        return fansync.setDefaultValueProvider(new EnvironmentDefaults(shell.environment()))
+        return fansync.setExpandAtFiles(false)
+                .setDefaultValueProvider(new EnvironmentDefaults(shell.environment()))
                 .setOut(writer(shell.out()))
                 .setErr(writer(shell.err()))
                 .setColorScheme(Help.defaultColorScheme(shell.terminal().out() ? Help.Ansi.AUTO : Help.Ansi.OFF))
@@ -58,7 +59,7 @@ public final class Fansync {
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
     }
 
-    private static ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+    static ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
         return transport
                 .map(http -> ConnectorClient.create(cloud, tokens, http))
                 .orElseGet(() -> ConnectorClient.create(cloud, tokens));

@@ -44,6 +44,9 @@ final class Input {
         if (lone && ids.isPresent()) {
             throw new BadInput("- and --ids exclude each other; give one");
         }
+        if (!lone && connectors.contains(STDIN)) {
+            throw new BadInput("- reads stdin and stands alone; name other connectors there, or in --ids FILE");
+        }
         Optional<String> ofTenant = tenant(shell);
         Worklist worklist = new Worklist();
         if (!lone) {
@@ -60,8 +63,8 @@ final class Input {
     }
 
     private Optional<String> tenant(Shell shell) {
-        Optional<String> chosen =
-                tenant.or(() -> Optional.ofNullable(shell.environment().get("AZURE_TENANT_ID")));
+        Optional<String> chosen = tenant.or(() ->
+                Optional.ofNullable(shell.environment().get("AZURE_TENANT_ID")).filter(name -> !name.isEmpty()));
         try {
             return chosen.map(name -> new Connector(name, "any").tenant());
         } catch (IllegalArgumentException e) {

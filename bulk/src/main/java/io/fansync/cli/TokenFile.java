@@ -33,7 +33,8 @@ final class TokenFile implements TokenSource {
     private final Path path;
     private volatile Content content;
 
-    private record Content(Function<String, Mono<AccessToken>> tokens, long readAt) {
+    /** @param outdated true if there was something newer that could not be read */
+    private record Content(Function<String, Mono<AccessToken>> tokens, long readAt, boolean outdated) {
 
         boolean isRecent() {
             return System.nanoTime() - readAt < READ_EVERY.toNanos();
@@ -60,17 +61,21 @@ final class TokenFile implements TokenSource {
     private Mono<Content> readAgain() {
         return Mono.fromCallable(this::read)
                 .subscribeOn(Schedulers.boundedElastic())
-                .onErrorResume(BadInput.class, halfWritten -> {
-                    log.warn("{}; the tokens read before stay in use", halfWritten.getMessage());
-                    return Mono.just(new Content(content.tokens, System.nanoTime()));
-                })
+                .onErrorResume(BadInput.class, halfWritten -> Mono.just(keep(halfWritten)))
                 .doOnNext(read -> content = read);
+    }
+
+    private Content keep(BadInput halfWritten) {
+        if (!content.outdated) {
+            log.warn("{}; the tokens read before stay in use", halfWritten.getMessage());
+        }
+        return new Content(content.tokens, System.nanoTime(), true);
     }
 
     private Content read() {
         try {
             String text = Files.readString(path).replace("\uFEFF", "").strip();
-            return new Content(text.startsWith("{") ? byTenant(text) : forAll(text), System.nanoTime());
+            return new Content(text.startsWith("{") ? byTenant(text) : forAll(text), System.nanoTime(), false);
         } catch (IOException e) {
             throw new BadInput("cannot read --token-file " + path + ": " + Prose.why(e));
         }

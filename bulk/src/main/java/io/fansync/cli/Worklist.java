@@ -20,7 +20,7 @@ final class Worklist {
         Connector connector = new Connector(tenant, id);
         if (id.chars().anyMatch(c -> "/?#".indexOf(c) >= 0 || Character.getType(c) == Character.FORMAT)) {
             throw new IllegalArgumentException(
-                    "A connector id must not hold '/', '?', '#' or an invisible character, but" + " was '"
+                    "A connector id must not hold '/', '?', '#' or an invisible character, but was '"
                             + Prose.excerpt(id) + "'; write the id alone, as Graph lists it");
         }
         if (tenants.computeIfAbsent(connector.tenant(), first -> new IdSet()).add(id)) {

@@ -88,7 +88,7 @@ class AnyRunTest {
         }
         Map<Connector, Long> occurrences = counted(input);
         outcomes.getReceivedOnNext().stream()
-                .filter(outcome -> occurrences.get(outcome.connector()) == 1)
+                .filter(outcome -> occurrences.getOrDefault(outcome.connector(), 0L) == 1)
                 .forEach(graph::assertTrue);
         assertThat(graph.mostInFlight).isLessThanOrEqualTo(concurrency);
         assertThat(graph.inFlight).isZero();

@@ -42,6 +42,9 @@ class BadArgumentsTest {
                         "sync --tenant a_b 1",
                         "--tenant: A tenant is a domain or an id (letters, digits, dots, hyphens), but was 'a_b'"),
                 arguments("sync - --ids x.txt", "- and --ids exclude each other; give one"),
+                arguments(
+                        "sync --tenant a.com 1 -",
+                        "- reads stdin and stands alone; name other connectors there, or in --ids FILE"),
                 arguments("sync --ids absent.txt", "cannot read absent.txt: no such file or directory"),
                 arguments("sync --ids", "Missing required parameter for option '--ids' (FILE|-)" + HELP),
                 arguments("sync a.com/1 --type Full", invalid("--type", "write one of full, delta, not 'Full'")),
@@ -51,6 +54,9 @@ class BadArgumentsTest {
                 arguments("sync a.com/1 --retries -1", "--retries must be at least 0, not -1"),
                 arguments(
                         "sync a.com/1 --deadline 5",
+                        invalid("--deadline", "write a duration like 500ms, 20s, 10m or 2h, not '5'")),
+                arguments(
+                        "sync a.com/1 --deadline=5",
                         invalid("--deadline", "write a duration like 500ms, 20s, 10m or 2h, not '5'")),
                 arguments("sync a.com/1 --deadline 0s", "--deadline must be longer than zero"),
                 arguments(

@@ -176,6 +176,12 @@ class InputReaderTest {
     }
 
     @Test
+    void gives_up_on_a_quote_without_end() {
+        assertThatThrownBy(() -> read("f.csv", "id,tenant\n1,\"" + "a\n".repeat(1 << 20) + "\"\n"))
+                .hasMessage("f.csv:2: a quote is opened and never closed");
+    }
+
+    @Test
     void counts_what_comes_again() {
         assertThat(read("f", "a.com/1\nA.com,1\na.com/1\na.com/2\n")).containsExactly("a.com/1", "a.com/2");
 

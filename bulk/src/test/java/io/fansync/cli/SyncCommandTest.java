@@ -66,12 +66,20 @@ class SyncCommandTest {
     @Test
     void the_environment_gives_the_tenant_last() {
         shell.environment.put("AZURE_TENANT_ID", "azure.com");
+        shell.environment.put("FANSYNC_TENANT", "");
         shell.run("sync", "1");
         shell.environment.put("FANSYNC_TENANT", "fansync.com");
         shell.run("sync", "1");
         shell.run("sync", "1", "--tenant=typed.com");
 
         assertThat(shell.sent).extracting(Connector::tenant).containsExactly("azure.com", "fansync.com", "typed.com");
+    }
+
+    @Test
+    void credentials_on_the_command_line_outweigh_those_in_the_environment() {
+        shell.environment.put("FANSYNC_TOKEN_FILE", "absent.json");
+
+        assertThat(shell.run("sync", "a.com/1", "--token-env=TOKEN")).isZero();
     }
 
     @Test
@@ -228,7 +236,7 @@ class SyncCommandTest {
 
         @Test
         void prints_the_plan_and_sends_nothing() {
-            shell.stdin = "b.com/1\n" + lines(250) + "\na.com/1\n";
+            shell.stdin = "b.com/1\n" + lines(200) + "\na.com/1\n";
 
             assertThat(shell.run("sync", "-", "--dry-run", "--results=" + directory.resolve("x.csv")))
                     .isZero();
@@ -236,11 +244,11 @@ class SyncCommandTest {
             assertThat(shell.out())
                     .containsExactly(
                             "tenant  connectors  at least",
-                            "a.com          250      40 s",
+                            "a.com          200      20 s",
                             "b.com            1      0 ms",
                             "",
-                            "would sync 251 connectors of 2 tenants; 1 duplicate left out",
-                            "the quotas alone make that 40 s long; answers take their time, and other apps of a tenant"
+                            "would sync 201 connectors of 2 tenants; 1 duplicate left out",
+                            "the quotas alone make that 20 s long; answers take their time, and other apps of a tenant"
                                     + " their share");
             assertThat(shell.sent).isEmpty();
             assertThat(directory).isEmptyDirectory();
