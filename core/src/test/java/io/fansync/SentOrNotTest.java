@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
@@ -33,7 +34,7 @@ class SentOrNotTest {
 
     @AutoClose("dispose")
     final ConnectionProvider pool = ConnectionProvider.builder("test")
-            .maxConnections(1)
+            .maxConnections(2)
             .pendingAcquireMaxCount(0)
             .build();
 
@@ -118,17 +119,14 @@ class SentOrNotTest {
         @Test
         void no_connection_is_free() {
             try (RawServer server = RawServer.that(peer -> peer.read().waitForTheClientToClose())) {
-                Disposable first = sync(server.cloud(), http.responseTimeout(Duration.ofMinutes(1)))
-                        .subscribe();
-                FakeGraph.await(() -> server.requests().size() == 1);
+                Mono<SyncReceipt> sync = sync(server.cloud(), http.responseTimeout(Duration.ofMinutes(1)));
+                Disposable both = Disposables.composite(sync.subscribe(), sync.subscribe());
+                FakeGraph.await(() -> server.requests().size() == 2);
 
-                verifyUnavailable(
-                        sync(server.cloud(), http.responseTimeout(Duration.ofMinutes(1))),
-                        false,
-                        "could not connect to 127.0.0.1:",
-                        "pool");
-                first.dispose();
-                assertThat(server.connections()).isEqualTo(1);
+                verifyUnavailable(sync, false, "could not connect to 127.0.0.1:", "pool has reached allocation limit");
+
+                both.dispose();
+                assertThat(server.requests()).hasSize(2);
             }
         }
 
