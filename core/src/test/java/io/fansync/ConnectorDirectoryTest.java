@@ -3,6 +3,7 @@ package io.fansync;
 import static io.fansync.FakeGraph.CONNECTOR;
 import static io.fansync.FakeGraph.TOKEN;
 import static io.fansync.FakeGraph.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -228,7 +229,7 @@ class ConnectorDirectoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"connector.json", "connector-in-value.json"})
     void reads_one_connector_in_either_shape(String file) {
-        graph.answers(status(file));
+        graph.answers(recorded(file));
 
         StepVerifier.create(graph.directory().get(CONNECTOR))
                 .assertNext(details -> assertThat(details.connector().tenant()).isEqualTo("contoso.com"))
@@ -266,7 +267,7 @@ class ConnectorDirectoryTest {
         return json(200, "{\"value\":[" + value + "]" + link + "}");
     }
 
-    private static MockResponse.Builder status(String file) {
-        return json(200, new String(Recorded.body(file), java.nio.charset.StandardCharsets.UTF_8));
+    private static MockResponse.Builder recorded(String file) {
+        return json(200, new String(Recorded.body(file), UTF_8));
     }
 }
