@@ -1,0 +1,109 @@
+package io.fansync.bulk;
+
+import static io.fansync.bulk.FakeGraph.connectors;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fansync.Connector;
+import io.fansync.SyncReceipt;
+import io.fansync.SyncType;
+import io.fansync.bulk.SyncOutcome.Accepted;
+import io.fansync.bulk.SyncOutcome.Unknown;
+import io.fansync.bulk.SyncOutcome.Unsent;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.subscriber.TestSubscriber;
+
+class EndingTest extends VirtualRun {
+
+    @Test
+    void the_deadline_leaves_unsent_what_was_not_sent() {
+        graph.closed("contoso.com", Duration.ofHours(1));
+
+        TestSubscriber<SyncOutcome> outcomes =
+                run(bulk.deadline(Duration.ofSeconds(30)), Flux.fromIterable(connectors("contoso.com", 500)));
+        time.advanceTimeBy(Duration.ofSeconds(31));
+
+        assertThat(outcomes.isTerminatedComplete()).isTrue();
+        assertThat(outcomes.getReceivedOnNext()).hasSize(500).hasOnlyElementsOfType(Unsent.class);
+    }
+
+    @Test
+    void a_stop_lets_what_is_in_flight_settle_and_takes_nothing_more() {
+        Sinks.Empty<Void> stop = Sinks.empty();
+        graph.latency(Duration.ofSeconds(4));
+        TestPublisher<Connector> source = TestPublisher.create();
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.concurrency(2).stopWhen(stop.asMono()), source);
+        connectors("contoso.com", 10).forEach(source::next);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        stop.tryEmitEmpty();
+        time.advanceTimeBy(Duration.ofSeconds(4));
+
+        source.assertCancelled();
+        assertThat(outcomes.isTerminatedComplete()).isTrue();
+        assertThat(outcomes.getReceivedOnNext()).hasSize(10);
+        assertThat(outcomes.getReceivedOnNext())
+                .filteredOn(Accepted.class::isInstance)
+                .hasSize(2);
+        assertThat(outcomes.getReceivedOnNext())
+                .filteredOn(Unsent.class::isInstance)
+                .hasSize(8);
+        assertThat(graph.calls).hasSize(2);
+    }
+
+    @Test
+    void what_does_not_settle_within_the_grace_period_is_unknown() {
+        graph.latency(Duration.ofHours(1));
+
+        TestSubscriber<SyncOutcome> outcomes =
+                run(bulk.deadline(Duration.ofSeconds(5)).grace(Duration.ofSeconds(3)), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofSeconds(7));
+        assertThat(outcomes.getReceivedOnNext()).isEmpty();
+
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(outcomes.isTerminatedComplete()).isTrue();
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Unknown.class);
+        assertThat(graph.inFlight).isZero();
+    }
+
+    @Test
+    void cancelling_sends_nothing_more_and_leaves_what_is_in_flight_alone() {
+        TestPublisher<Connector> source = TestPublisher.create();
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.concurrency(3), source);
+        connectors("contoso.com", 10).forEach(source::next);
+        time.advanceTimeBy(Duration.ofMillis(10));
+
+        outcomes.cancel();
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        source.assertCancelled();
+        assertThat(graph.calls).hasSize(3).allMatch(call -> call.answer() instanceof SyncReceipt);
+        assertThat(outcomes.getReceivedOnNext()).isEmpty();
+    }
+
+    @Test
+    void an_error_of_the_source_is_passed_on_after_what_was_taken_has_settled() {
+        IllegalStateException broken = new IllegalStateException("the database went away");
+        TestSubscriber<SyncOutcome> outcomes =
+                run(bulk, Flux.fromIterable(connectors("contoso.com", 10)).concatWith(Mono.error(broken)));
+        time.advanceTimeBy(Duration.ofSeconds(10));
+
+        assertThat(outcomes.getReceivedOnNext()).hasSize(10).hasOnlyElementsOfType(Accepted.class);
+        assertThat(outcomes.expectTerminalError()).isSameAs(broken);
+    }
+
+    @Test
+    void an_id_that_no_connector_can_have_is_an_error_of_the_source() {
+        TestSubscriber<SyncOutcome> outcomes = TestSubscriber.create();
+        bulk.syncTenants(Flux.just(new TenantConnectors("contoso.com", Flux.just("good", ".."))), SyncType.DELTA)
+                .subscribe(outcomes);
+        time.advanceTimeBy(Duration.ofSeconds(10));
+
+        assertThat(outcomes.getReceivedOnNext()).hasSize(1);
+        assertThat(outcomes.expectTerminalError()).isInstanceOf(IllegalArgumentException.class);
+    }
+}

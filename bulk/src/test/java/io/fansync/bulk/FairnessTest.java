@@ -1,0 +1,116 @@
+package io.fansync.bulk;
+
+import static io.fansync.bulk.FakeGraph.connectors;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fansync.Connector;
+import io.fansync.ConnectorClient;
+import io.fansync.SyncException.Throttled;
+import io.fansync.SyncType;
+import io.fansync.bulk.SyncOutcome.Accepted;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.test.subscriber.TestSubscriber;
+
+class FairnessTest extends VirtualRun {
+
+    @Test
+    void nineteen_tenants_finish_as_if_the_throttled_twentieth_were_not_there() {
+        List<Connector> healthy = tenants(19, 50);
+        FakeGraph alone = new FakeGraph(time).latency(Duration.ofMillis(100));
+        run(BulkSync.over(alone, time), Flux.fromIterable(healthy));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        Duration whenAlone = alone.calls.get(alone.calls.size() - 1).at();
+
+        VirtualTimeScheduler fresh = VirtualTimeScheduler.create();
+        FakeGraph shared =
+                new FakeGraph(fresh).latency(Duration.ofMillis(100)).closed("whale.example", Duration.ofMinutes(30));
+        TestSubscriber<SyncOutcome> outcomes = TestSubscriber.create();
+        BulkSync.over(shared, fresh)
+                .sync(
+                        Flux.fromIterable(connectors("whale.example", 1_000))
+                                .concatWithValues(healthy.toArray(Connector[]::new)),
+                        SyncType.DELTA)
+                .subscribe(outcomes);
+        fresh.advanceTimeBy(Duration.ofMinutes(1));
+
+        Duration besideTheWhale = shared.calls.stream()
+                .filter(call -> !call.connector().tenant().equals("whale.example"))
+                .map(FakeGraph.Call::at)
+                .max(Duration::compareTo)
+                .orElseThrow();
+        assertThat(besideTheWhale).isLessThanOrEqualTo(whenAlone.multipliedBy(6).dividedBy(5));
+        assertThat(outcomes.getReceivedOnNext()).hasSize(19 * 50);
+
+        fresh.advanceTimeBy(Duration.ofHours(2));
+        assertThat(outcomes.getReceivedOnNext()).hasSize(19 * 50 + 1_000).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
+    void tenants_with_sources_of_their_own_are_served_however_long_the_others_are() {
+        TestSubscriber<SyncOutcome> outcomes = TestSubscriber.create();
+        bulk.syncTenants(
+                        Flux.just(
+                                new TenantConnectors(
+                                        "whale.example", Flux.range(0, 100_000).map(i -> "c" + i)),
+                                new TenantConnectors("small.example", Flux.just("a", "b", "c"))),
+                        SyncType.FULL)
+                .subscribe(outcomes);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(outcomes.getReceivedOnNext())
+                .filteredOn(outcome -> outcome.connector().tenant().equals("small.example"))
+                .hasSize(3);
+    }
+
+    @Test
+    void equal_tenants_get_equal_shares_of_what_is_in_flight() {
+        run(bulk.concurrency(10).quota(Quota.none()), Flux.fromIterable(tenants(40, 100)));
+        time.advanceTimeBy(Duration.ofSeconds(20));
+
+        double[] shares = IntStream.range(0, 40)
+                .mapToDouble(t -> graph.callsOf("tenant-" + t + ".example").size())
+                .toArray();
+        double sum = DoubleStream.of(shares).sum();
+        double squares = DoubleStream.of(shares).map(share -> share * share).sum();
+        assertThat(graph.calls).hasSizeBetween(1_000, 3_000);
+        assertThat(sum * sum / (shares.length * squares)).isGreaterThan(0.99);
+    }
+
+    @Test
+    void ten_thousand_tenants_that_wait_share_one_timer_and_take_no_turns() {
+        CountingScheduler counting = new CountingScheduler(time);
+        ConnectorClient closed = (connector, type) -> Mono.error(new Throttled("429", Duration.ofHours(1)));
+        BulkSync.over(closed, counting)
+                .lookAhead(10_000)
+                .sync(Flux.fromIterable(tenants(10_000, 1)), SyncType.DELTA)
+                .subscribe();
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        int scheduled = counting.scheduled;
+
+        time.advanceTimeBy(Duration.ofMinutes(58));
+
+        assertThat(counting.alive()).isEqualTo(1);
+        assertThat(counting.scheduled).isEqualTo(scheduled);
+    }
+
+    @Test
+    void tenants_take_turns() {
+        BulkSync one = bulk.concurrency(1).quota(Quota.none());
+        run(one, Flux.fromIterable(tenants(4, 10)));
+        time.advanceTimeBy(Duration.ofSeconds(2));
+
+        assertThat(graph.calls.stream().limit(8).map(call -> call.connector().tenant()))
+                .containsExactlyElementsOf(Stream.concat(
+                                Stream.of("tenant-0.example"),
+                                Stream.of(0, 1, 2, 3, 0, 1, 2).map(t -> "tenant-" + t + ".example"))
+                        .toList());
+    }
+}
