@@ -21,6 +21,7 @@ record Shell(
         PrintStream out,
         PrintStream err,
         Map<String, String> environment,
+        Directories directories,
         Terminal terminal) {
 
     private static final int FILE_TYPE = 0170000;
@@ -30,7 +31,13 @@ record Shell(
     static Shell ofProcess() {
         Terminal terminal = Terminal.ofProcess(System.getenv());
         return new Shell(
-                System.in, isPiped(), terminal.out() ? System.out : utf8(), System.err, System.getenv(), terminal);
+                System.in,
+                isPiped(),
+                terminal.out() ? System.out : utf8(),
+                System.err,
+                System.getenv(),
+                Directories.ofProcess(System.getenv()),
+                terminal);
     }
 
     /** A line about the work, which is not its result. */

@@ -57,7 +57,14 @@ class BulkRunTest {
         worklist.add("a.com", "1");
         PrintStream closed = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         closed.close();
-        Shell into = new Shell(new ByteArrayInputStream(new byte[0]), false, closed, closed, Map.of(), Terminal.NONE);
+        Shell into = new Shell(
+                new ByteArrayInputStream(new byte[0]),
+                false,
+                closed,
+                closed,
+                Map.of(),
+                Directories.ofProcess(Map.of()),
+                Terminal.NONE);
 
         assertThatThrownBy(() -> run(into, (connector, type) -> Mono.just(new SyncReceipt(connector, type))))
                 .isInstanceOf(UncheckedIOException.class)

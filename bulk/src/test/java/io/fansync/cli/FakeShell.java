@@ -38,6 +38,7 @@ final class FakeShell {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
+                Directories.ofProcess(environment),
                 terminal);
     }
 
