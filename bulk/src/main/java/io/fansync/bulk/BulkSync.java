@@ -57,6 +57,14 @@ public final class BulkSync {
     }
 
     /**
+     * At most so many requests in flight for one tenant, within {@link #concurrency}. No bound of its own by default: a tenant that
+     * answers slowly may then take every place that no other tenant has a use for.
+     */
+    public BulkSync concurrencyPerTenant(int requests) {
+        return with(settings -> settings.concurrencyPerTenant = atLeastOne("concurrencyPerTenant", requests));
+    }
+
+    /**
      * What to believe of the quota of a tenant that is not known yet. Defaults to the published 100 requests in 20 seconds. A
      * tenant that this object has met already keeps what was learnt.
      */

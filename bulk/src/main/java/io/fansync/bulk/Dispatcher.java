@@ -5,6 +5,8 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
+import io.fansync.bulk.Alarms.Alarm;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +29,9 @@ import reactor.util.context.Context;
  */
 final class Dispatcher {
 
+    /** Graph's <a href="https://learn.microsoft.com/graph/throttling-limits">limit</a> to an app's requests over all tenants. */
+    private static final Quota APP_LIMIT = Quota.atMost(130_000, Duration.ofSeconds(10));
+
     private static final int GATES_BEFORE_SWEEP = 1024;
     private static final long SHORTEST_RESEND = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RESEND = TimeUnit.SECONDS.toNanos(20);
@@ -42,6 +47,8 @@ final class Dispatcher {
     private volatile @Nullable Thread drainer;
 
     private final Alarms alarms;
+    private final ThrottleGate app = new ThrottleGate(APP_LIMIT);
+    private final Alarm appAlarm = Alarm.calling(now -> {});
     private final RetryBudget budget = new RetryBudget();
     private final Overload overload = new Overload();
     private final Reach reach = new Reach();
@@ -137,15 +144,16 @@ final class Dispatcher {
     // What follows happens in the drain loop.
 
     private void dispatch(long now) {
-        for (Party party = nextOf(singles); party != null; party = nextOf(singles)) {
+        for (Party party = nextOf(singles, now); party != null; party = nextOf(singles, now)) {
             launch(party, party.nextReady(), now);
         }
-        for (Party party = nextOf(runs); party != null; party = nextOf(runs)) {
+        for (Party party = nextOf(runs, now); party != null; party = nextOf(runs, now)) {
             launch(party, party.nextReady(), now);
         }
     }
 
-    private @Nullable Party nextOf(ArrayDeque<Party> parties) {
+    private @Nullable Party nextOf(ArrayDeque<Party> parties, long now) {
+        boolean mayLaunch = inFlight < overload.limit() && appLets(now);
         for (int turns = parties.size(); turns > 0; turns--) {
             Party party = parties.remove();
             if (!party.hasReady()) {
@@ -153,16 +161,24 @@ final class Dispatcher {
                 continue;
             }
             parties.add(party);
-            if (inFlight < overload.limit() && party.allowance(inFlight) > 0) {
+            if (mayLaunch && party.allowance(inFlight) > 0) {
                 return party;
             }
         }
         return null;
     }
 
+    private boolean appLets(long now) {
+        boolean lets = app.permits(now) > 0;
+        if (!lets && app.nextPermitAt(now) != Long.MAX_VALUE) {
+            alarms.set(appAlarm, app.nextPermitAt(now));
+        }
+        return lets;
+    }
+
     private void launch(Party party, Lane lane, long now) {
         lane.state = Lane.State.ASLEEP;
-        int permits = lane.size() == 0 ? 0 : lane.gate.permits(now);
+        int permits = lane.size() == 0 ? 0 : lane.permits(now);
         int most = Math.min(permits, lane.mayBatch ? party.allowance(inFlight) : 1);
         List<Task> tasks = most == 0 ? List.of() : lane.take(most, now, budget);
         if (tasks.isEmpty()) {
@@ -172,14 +188,14 @@ final class Dispatcher {
         if (lane.size() > 0) {
             ready(lane);
         }
-        send(new Flight(this, lane, tasks, now), lane.gate.throttle(), now);
+        send(new Flight(this, lane, tasks, now), now);
     }
 
-    private void send(Flight flight, ThrottleGate throttle, long now) {
-        long paused = throttle.pausedNanos(now);
+    private void send(Flight flight, long now) {
+        long paused = flight.lane.gate.throttle().pausedNanos(now);
         long wallMillis = wallMillis();
         for (Task task : flight.tasks) {
-            throttle.sent(now);
+            flight.lane.limits.sent(now);
             task.sent(paused, wallMillis);
         }
         inFlight++;
@@ -192,7 +208,8 @@ final class Dispatcher {
         if (lane.size() == 0) {
             return;
         }
-        long at = permits > 0 ? Math.max(lane.nextDue(), now + SHORTEST_RESEND) : lane.gate.nextPermitAt(now);
+        long at = permits > 0 ? Math.max(lane.nextDue(), now + SHORTEST_RESEND) : lane.nextPermitAt(now);
+        lane.endTurn();
         if (permits == 0) {
             lane.state = Lane.State.BLOCKED;
             lane.gate.block(lane);
@@ -228,8 +245,8 @@ final class Dispatcher {
     }
 
     /** Opens a lane before the tenant's gate. */
-    Lane open(Party party, String tenant, Quota belief) {
-        Lane lane = new Lane(this, party, gate(tenant, belief));
+    Lane open(Party party, String tenant, Quota belief, int weight) {
+        Lane lane = new Lane(this, party, gate(tenant, belief), TenantGate::syncs, weight);
         lane.gate.opened();
         return lane;
     }
@@ -257,7 +274,7 @@ final class Dispatcher {
             if (flight.isNobodysAttempt() || isUnsent(answer)) {
                 task.notSent();
             }
-            learn(lane.gate, flight.sentAt, now, answer);
+            learn(lane, flight.sentAt, now, answer);
             lane.party.answered(lane, task, answer, now);
         }
         lane.party.landed(flight);
@@ -268,12 +285,12 @@ final class Dispatcher {
         return answer instanceof SyncException failure && !failure.sent();
     }
 
-    private void learn(TenantGate gate, long sentAt, long now, SyncAnswer answer) {
+    private void learn(Lane lane, long sentAt, long now, SyncAnswer answer) {
         if (isHopeless(answer, now)) {
-            gate.throttle().unused();
+            lane.limits.unused();
             return;
         }
-        gate.learn(sentAt, now, answer);
+        lane.gate.answered(lane.limits, sentAt, now, answer);
         if (!isUnsent(answer)) {
             reach.reached();
         }
@@ -295,11 +312,11 @@ final class Dispatcher {
         }
     }
 
-    void setAlarm(Alarms.Alarm alarm, long at) {
+    void setAlarm(Alarm alarm, long at) {
         alarms.set(alarm, at);
     }
 
-    void cancelAlarm(Alarms.Alarm alarm) {
+    void cancelAlarm(Alarm alarm) {
         alarms.cancel(alarm);
     }
 
@@ -313,7 +330,7 @@ final class Dispatcher {
             gates.values().removeIf(gate -> gate.isForgettable(now));
             sweepAt = Math.max(GATES_BEFORE_SWEEP, gates.size() * 2);
         }
-        TenantGate gate = new TenantGate(tenant, belief);
+        TenantGate gate = new TenantGate(tenant, belief, app);
         gates.put(tenant, gate);
         return gate;
     }

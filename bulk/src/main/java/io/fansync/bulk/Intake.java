@@ -18,17 +18,23 @@ final class Intake<T> implements CoreSubscriber<T> {
     private final Sources sources;
     private final BiConsumer<T, Intake<T>> reader;
     private final int lookAhead;
+    private final int weight;
     private final int refillAt;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable Subscription source;
     private int emitted;
     private boolean over;
 
-    Intake(Sources sources, int lookAhead, BiConsumer<T, Intake<T>> reader) {
+    Intake(Sources sources, int lookAhead, int weight, BiConsumer<T, Intake<T>> reader) {
         this.sources = sources;
         this.reader = reader;
         this.lookAhead = lookAhead;
+        this.weight = weight;
         this.refillAt = Math.max(1, lookAhead - lookAhead / 4);
+    }
+
+    int weight() {
+        return weight;
     }
 
     @Override

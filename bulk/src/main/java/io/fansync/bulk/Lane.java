@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One tenant's waiting connectors in one run, before the tenant's gate. It is either among its party's ready lanes, or blocked
@@ -21,6 +22,7 @@ final class Lane extends Alarms.Alarm {
 
     final Party party;
     final TenantGate gate;
+    final Limits limits;
     State state = State.ASLEEP;
     /** Cleared once Graph refused a batch as such: from then on one request for each connector. */
     boolean mayBatch = true;
@@ -29,17 +31,52 @@ final class Lane extends Alarms.Alarm {
     private final ArrayDeque<Task> waiting = new ArrayDeque<>();
     private final PriorityQueue<Task> backingOff = new PriorityQueue<>(1, Comparator.comparingLong(t -> t.notBefore));
 
+    private final int weight;
+    private int turns;
     private int flights;
 
-    Lane(Dispatcher dispatcher, Party party, TenantGate gate) {
+    /**
+     * @param limits which of the gate's limits hold for its requests
+     * @param weight how many turns in a row it gets
+     */
+    Lane(Dispatcher dispatcher, Party party, TenantGate gate, Function<TenantGate, Limits> limits, int weight) {
         this.dispatcher = dispatcher;
         this.party = party;
         this.gate = gate;
+        this.limits = limits.apply(gate);
+        this.weight = weight;
     }
 
     @Override
     void ring(long now) {
         dispatcher.ready(this);
+    }
+
+    /** How many connectors may be sent now. */
+    int permits(long now) {
+        return isTenantBusy() ? 0 : gate.permits(limits, now);
+    }
+
+    /** When to ask again after {@link #permits} said none; {@link Long#MAX_VALUE}: not before an answer. */
+    long nextPermitAt(long now) {
+        return isTenantBusy() ? Long.MAX_VALUE : gate.nextPermitAt(limits, now);
+    }
+
+    private boolean isTenantBusy() {
+        return gate.flights() >= party.mostPerTenant();
+    }
+
+    /** True if it may go ahead of the others once more. */
+    boolean keepsItsTurn() {
+        if (turns < weight && turns > 0) {
+            return true;
+        }
+        turns = 0;
+        return false;
+    }
+
+    void endTurn() {
+        turns = 0;
     }
 
     void add(Task task) {
@@ -75,10 +112,13 @@ final class Lane extends Alarms.Alarm {
 
     void departed() {
         flights++;
+        turns++;
+        gate.departed();
     }
 
     void landed() {
         flights--;
+        gate.landed();
     }
 
     boolean hasFlights() {

@@ -21,6 +21,9 @@ abstract class Party {
     /** How many connectors the next request may carry, while so many requests of all parties are in flight; 0: none. */
     abstract int allowance(int requestsInFlight);
 
+    /** How many requests of one tenant may be in flight. */
+    abstract int mostPerTenant();
+
     abstract SyncType type();
 
     abstract Context context();
@@ -37,7 +40,11 @@ abstract class Party {
     abstract void emit();
 
     final void ready(Lane lane) {
-        ready.add(lane);
+        if (lane.keepsItsTurn()) {
+            ready.addFirst(lane);
+        } else {
+            ready.addLast(lane);
+        }
     }
 
     final boolean hasReady() {

@@ -135,7 +135,7 @@ final class Run extends Party implements Subscription {
             settle(task, new Skipped(task.connector, none, Skipped.Reason.DUPLICATE));
         } else {
             Lane lane = lanes.computeIfAbsent(
-                    task.connector.tenant(), tenant -> dispatcher.open(this, tenant, settings.quota));
+                    task.connector.tenant(), tenant -> dispatcher.open(this, tenant, settings.quota, task.weight()));
             task.enlisted(lane.gate.throttle().pausedNanos(dispatcher.now()));
             lane.add(task);
             dispatcher.joined(lane);
@@ -150,6 +150,11 @@ final class Run extends Party implements Subscription {
     @Override
     boolean goesFirst() {
         return false;
+    }
+
+    @Override
+    int mostPerTenant() {
+        return settings.concurrencyPerTenant;
     }
 
     @Override

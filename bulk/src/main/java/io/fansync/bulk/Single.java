@@ -34,7 +34,7 @@ final class Single extends Party {
     }
 
     private void enlist() {
-        Lane own = dispatcher.open(this, connector.tenant(), settings.quota);
+        Lane own = dispatcher.open(this, connector.tenant(), settings.quota, 1);
         own.add(new Task(connector, null));
         lane = own;
         dispatcher.joined(own);
@@ -56,6 +56,11 @@ final class Single extends Party {
     @Override
     int allowance(int requestsInFlight) {
         return requestsInFlight < settings.concurrency ? 1 : 0;
+    }
+
+    @Override
+    int mostPerTenant() {
+        return settings.concurrencyPerTenant;
     }
 
     @Override

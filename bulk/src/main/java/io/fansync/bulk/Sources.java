@@ -48,23 +48,25 @@ final class Sources {
 
     /** One source with the connectors of all tenants. */
     void openMerged(Publisher<Connector> connectors, int lookAhead) {
-        this.<Connector>open(connectors, lookAhead, (connector, intake) -> taker.accept(new Task(connector, intake)));
+        this.<Connector>open(
+                connectors, lookAhead, 1, (connector, intake) -> taker.accept(new Task(connector, intake)));
     }
 
     /** A source for each tenant. */
     void openTenants(Publisher<TenantConnectors> tenants) {
-        this.<TenantConnectors>open(tenants, Integer.MAX_VALUE, (tenant, all) -> openTenant(tenant));
+        this.<TenantConnectors>open(tenants, Integer.MAX_VALUE, 1, (tenant, all) -> openTenant(tenant));
     }
 
     private void openTenant(TenantConnectors tenant) {
         this.<String>open(
                 tenant.ids(),
                 TENANT_LOOK_AHEAD,
+                tenant.weight(),
                 (id, intake) -> taker.accept(new Task(new Connector(tenant.tenant(), id), intake)));
     }
 
-    private <T> void open(Publisher<T> source, int lookAhead, BiConsumer<T, Intake<T>> reader) {
-        Intake<T> intake = new Intake<>(this, lookAhead, reader);
+    private <T> void open(Publisher<T> source, int lookAhead, int weight, BiConsumer<T, Intake<T>> reader) {
+        Intake<T> intake = new Intake<>(this, lookAhead, weight, reader);
         open.incrementAndGet();
         intakes.add(intake);
         source.subscribe(intake);

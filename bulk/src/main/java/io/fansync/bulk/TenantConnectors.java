@@ -7,5 +7,24 @@ import org.reactivestreams.Publisher;
  *
  * @param tenant the tenant's domain or directory id
  * @param ids its connectors' ids; subscribed to once by each run
+ * @param weight how many requests the tenant may send where a tenant of weight 1 sends one, when there are fewer places in flight
+ *     than tenants could use
  */
-public record TenantConnectors(String tenant, Publisher<String> ids) {}
+public record TenantConnectors(String tenant, Publisher<String> ids, int weight) {
+
+    public TenantConnectors {
+        if (weight < 1) {
+            throw new IllegalArgumentException("weight must be at least 1, but was " + weight);
+        }
+    }
+
+    /** A tenant's connectors, of weight 1. */
+    public TenantConnectors(String tenant, Publisher<String> ids) {
+        this(tenant, ids, 1);
+    }
+
+    /** The same, of another weight. */
+    public TenantConnectors weight(int weight) {
+        return new TenantConnectors(tenant, ids, weight);
+    }
+}
