@@ -6,6 +6,7 @@ import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,6 +67,18 @@ public interface TokenSource {
     static TokenSource msal(String clientId, IClientCredential credential, HttpClient http) {
         return new MsalTokenSource(
                 new SignIn(SignInFlows.clientCredentials(clientId, credential), new SignInHttp(http)));
+    }
+
+    /**
+     * Signs in as an app with a certificate, of which the file holds the private key too.
+     *
+     * @param file PEM, with an RSA key that is not encrypted, or PFX; read once, here and now
+     * @param password of the PFX; empty if it has none
+     * @throws IllegalArgumentException if the file does not hold that
+     * @throws UncheckedIOException if it cannot be read
+     */
+    static TokenSource certificate(String clientId, Path file, String password, HttpClient http) {
+        return msal(clientId, CertificateFile.read(file, password), http);
     }
 
     /**

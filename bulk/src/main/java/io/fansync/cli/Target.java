@@ -2,12 +2,12 @@ package io.fansync.cli;
 
 import io.fansync.GraphCloud;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 
 /** Which Graph the requests go to, and by what way. */
 final class Target {
@@ -80,25 +80,13 @@ final class Target {
         }
     }
 
-    /** The transport to get there, where that is not the straight way. */
-    Optional<HttpClient> transport(Map<String, String> environment) {
+    /** The way there, where that is not the straight one. */
+    UnaryOperator<HttpClient> way(Map<String, String> environment) {
+        Optional<SslProvider> trust = authorities.map(Authorities::trusting);
         Optional<Proxy> by = Proxy.of(proxy, environment);
-        if (by.isEmpty() && authorities.isEmpty()) {
-            return Optional.empty();
-        }
-        HttpClient direct = HttpClient.create(pool()).responseTimeout(Duration.ofSeconds(100));
-        HttpClient trusting =
-                authorities.map(pem -> direct.secure(Authorities.trusting(pem))).orElse(direct);
-        return Optional.of(by.map(proxied -> trusting.proxy(proxied.provider())).orElse(trusting));
-    }
-
-    /** As the client's own: how many requests are in flight is not for the pool to decide. */
-    private static ConnectionProvider pool() {
-        return ConnectionProvider.builder("fansync")
-                .maxConnections(500)
-                .pendingAcquireMaxCount(-1)
-                .lifo()
-                .maxIdleTime(Duration.ofSeconds(60))
-                .build();
+        return straight -> {
+            HttpClient http = trust.map(straight::secure).orElse(straight);
+            return by.map(proxied -> http.proxy(proxied.provider())).orElse(http);
+        };
     }
 }
