@@ -42,6 +42,8 @@ public final class Fansync {
         Refusals.addOptions(sync.getCommandSpec());
         CommandLine fansync = new CommandLine(new Fansync())
                 .addSubcommand(sync)
+                .addSubcommand(new LoginCommand(shell))
+                .addSubcommand(new LogoutCommand(shell))
                 .addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new DemoCommand(shell, connect));
         Refusals.addCommands(fansync);

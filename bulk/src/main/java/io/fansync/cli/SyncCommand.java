@@ -92,11 +92,11 @@ final class SyncCommand implements Callable<Integer> {
         Refusals.check(command);
         pace.check();
         checkResults();
-        GraphCloud cloud = target.cloud(credentials.signIn());
+        GraphCloud cloud = target.cloud(credentials.signIn(shell));
         UnaryOperator<HttpClient> way = target.way(shell.environment());
-        Optional<TokenSource> tokens = dryRun && !credentials.given()
+        Optional<TokenSource> tokens = dryRun && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(credentials.tokens(shell.environment(), way));
+                : Optional.of(credentials.tokens(shell, way, line -> display.note(shell, line)));
         Worklist worklist = input.read(shell);
         return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), way)).exitCode();
     }

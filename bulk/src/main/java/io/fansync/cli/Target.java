@@ -52,6 +52,12 @@ final class Target {
             description = "HTTP proxy, for Graph and for sign-in; by default HTTPS_PROXY, minus what NO_PROXY names.")
     private Optional<String> proxy = Optional.empty();
 
+    /** The cloud, if one was named. */
+    Optional<GraphCloud> named() {
+        boolean named = cloud.isPresent() || graph.isPresent() || login.isPresent();
+        return named ? Optional.of(cloud(true)) : Optional.empty();
+    }
+
     /** @param signIn whether tokens are fetched from the sign-in authority */
     GraphCloud cloud(boolean signIn) {
         if (graph.isEmpty()) {
@@ -64,7 +70,7 @@ final class Target {
             throw new BadInput("--cloud and --graph-url exclude each other; give one");
         }
         if (signIn && login.isEmpty()) {
-            throw new BadInput("--graph-url needs --login-url where --client-id signs in");
+            throw new BadInput("--graph-url needs --login-url where fansync signs in");
         }
         return custom(graph.get());
     }
