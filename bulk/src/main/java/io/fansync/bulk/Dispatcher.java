@@ -2,8 +2,7 @@ package io.fansync.bulk;
 
 import io.fansync.ConnectorClient;
 import io.fansync.SyncAnswer;
-import io.fansync.SyncException.Denied;
-import io.fansync.SyncException.Throttled;
+import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import java.util.ArrayDeque;
@@ -16,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
@@ -46,6 +44,7 @@ final class Dispatcher {
     private final Alarms alarms;
     private final RetryBudget budget = new RetryBudget();
     private final Overload overload = new Overload();
+    private final Reach reach = new Reach();
     private final Map<String, TenantGate> gates = new HashMap<>();
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
@@ -116,7 +115,6 @@ final class Dispatcher {
         try {
             event.run();
         } catch (Throwable bug) {
-            Exceptions.throwIfJvmFatal(bug);
             Operators.onErrorDropped(bug, Context.empty());
         }
     }
@@ -164,8 +162,7 @@ final class Dispatcher {
 
     private void launch(Party party, Lane lane, long now) {
         lane.state = Lane.State.ASLEEP;
-        ThrottleGate throttle = lane.gate.throttle();
-        int permits = lane.size() == 0 ? 0 : throttle.permits(now);
+        int permits = lane.size() == 0 ? 0 : lane.gate.permits(now);
         int most = Math.min(permits, lane.mayBatch ? party.allowance(inFlight) : 1);
         List<Task> tasks = most == 0 ? List.of() : lane.take(most, now, budget);
         if (tasks.isEmpty()) {
@@ -175,7 +172,7 @@ final class Dispatcher {
         if (lane.size() > 0) {
             ready(lane);
         }
-        send(new Flight(this, lane, tasks, now), throttle, now);
+        send(new Flight(this, lane, tasks, now), lane.gate.throttle(), now);
     }
 
     private void send(Flight flight, ThrottleGate throttle, long now) {
@@ -195,9 +192,7 @@ final class Dispatcher {
         if (lane.size() == 0) {
             return;
         }
-        long at = permits > 0
-                ? Math.max(lane.nextDue(), now + SHORTEST_RESEND)
-                : lane.gate.throttle().nextPermitAt(now);
+        long at = permits > 0 ? Math.max(lane.nextDue(), now + SHORTEST_RESEND) : lane.gate.nextPermitAt(now);
         if (permits == 0) {
             lane.state = Lane.State.BLOCKED;
             lane.gate.block(lane);
@@ -259,33 +254,37 @@ final class Dispatcher {
         for (int i = 0; i < flight.tasks.size(); i++) {
             Task task = flight.tasks.get(i);
             SyncAnswer answer = flight.answer(i);
-            if (flight.isNobodysAttempt() || neverLeft(answer)) {
+            if (flight.isNobodysAttempt() || isUnsent(answer)) {
                 task.notSent();
             }
-            learn(lane.gate.throttle(), flight.sentAt, now, answer);
+            learn(lane.gate, flight.sentAt, now, answer);
             lane.party.answered(lane, task, answer, now);
         }
         lane.party.landed(flight);
         lane.gate.blocked().forEach(this::ready);
     }
 
-    private static boolean neverLeft(SyncAnswer answer) {
-        return answer instanceof Unavailable lost && !lost.sent() || answer instanceof Denied denied && denied.signIn();
+    private static boolean isUnsent(SyncAnswer answer) {
+        return answer instanceof SyncException failure && !failure.sent();
     }
 
-    private void learn(ThrottleGate throttle, long sentAt, long now, SyncAnswer answer) {
-        if (answer instanceof Throttled refusal) {
-            throttle.refused(sentAt, now, refusal.retryAfter());
-        } else if (answer instanceof Unavailable lost && !lost.sent()) {
-            throttle.unreachable(sentAt, now);
-        } else if (answer instanceof Denied denied && denied.signIn()) {
-            throttle.unused();
-        } else {
-            throttle.taken(sentAt, now);
-            if (answer instanceof SyncReceipt) {
-                budget.deposit();
-            }
+    private void learn(TenantGate gate, long sentAt, long now, SyncAnswer answer) {
+        if (isHopeless(answer, now)) {
+            gate.throttle().unused();
+            return;
         }
+        gate.learn(sentAt, now, answer);
+        if (!isUnsent(answer)) {
+            reach.reached();
+        }
+        if (answer instanceof SyncReceipt) {
+            budget.deposit();
+        }
+    }
+
+    /** True if it never left, and for a reason that makes another try no use. */
+    boolean isHopeless(SyncAnswer answer, long now) {
+        return answer instanceof Unavailable lost && !lost.sent() && reach.isHopeless(lost, now);
     }
 
     /** Has the party's {@link Party#emit} called once the drain loop is left. */

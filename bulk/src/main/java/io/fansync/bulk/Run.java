@@ -62,7 +62,7 @@ final class Run extends Party implements Subscription {
         this.settings = settings;
         this.type = type;
         this.subscriber = subscriber;
-        this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal);
+        this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal, this::cancel);
         this.sources = new Sources(
                 subscriber.currentContext(),
                 task -> dispatcher.submit(() -> enlist(task)),
@@ -176,11 +176,14 @@ final class Run extends Party implements Subscription {
     void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         if (answer instanceof SyncReceipt receipt) {
             conclude(task, new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt));
-        } else if (answer instanceof Throttled || answer instanceof Unavailable lost && !lost.sent()) {
-            postpone(lane, task);
-        } else if (answer instanceof Unavailable lost) {
+        } else if (answer instanceof Unavailable lost && lost.sent()) {
             task.mayHaveRun(lost);
             sendAgainOrGiveUp(lane, task, now);
+        } else if (dispatcher.isHopeless(answer, now)) {
+            giveUp(task, (SyncException) answer);
+            lane.drainTo(waiting -> giveUp(waiting, (SyncException) answer));
+        } else if (answer instanceof Throttled || answer instanceof Unavailable) {
+            postpone(lane, task);
         } else {
             giveUp(task, (SyncException) answer);
         }
