@@ -1,6 +1,5 @@
 package io.fansync.bulk;
 
-import io.fansync.bulk.BulkProgress.Pause;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,10 +43,6 @@ final class TenantGate {
     /** An answer has come: all try again. */
     List<Lane> blocked() {
         return List.copyOf(blocked);
-    }
-
-    Pause pause(long now) {
-        return new Pause(tenant, throttle.pauseLeft(now));
     }
 
     boolean isForgettable(long now) {
