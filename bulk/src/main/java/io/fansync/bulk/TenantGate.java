@@ -4,7 +4,6 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
-import io.fansync.bulk.BulkProgress.Pause;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,10 +80,6 @@ final class TenantGate {
     /** An answer has come: all try again. */
     List<Lane> blocked() {
         return List.copyOf(blocked);
-    }
-
-    Pause pause(long now) {
-        return new Pause(tenant, throttle.pauseLeft(now));
     }
 
     boolean isForgettable(long now) {
