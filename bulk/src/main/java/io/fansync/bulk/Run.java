@@ -8,18 +8,17 @@ import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.Alarms.Alarm;
-import io.fansync.bulk.BulkProgress.Pause;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Failed;
 import io.fansync.bulk.SyncOutcome.Skipped;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
@@ -50,9 +49,13 @@ final class Run extends Party implements Subscription {
     private final Alarm grace = Alarm.calling(now -> List.copyOf(flights).forEach(Flight::abandon));
     private final Alarm progress = Alarm.calling(this::showProgress);
     private final long startedAt;
+    private final RecentRate rate;
     private SyncTally tally = SyncTally.NONE;
     private int unsettled;
     private int inFlight;
+    /** Some had to wait for a place in flight since the last snapshot. */
+    private boolean crowded;
+
     private boolean noMoreInput;
     private boolean stopped;
     private boolean over;
@@ -69,6 +72,7 @@ final class Run extends Party implements Subscription {
                 () -> dispatcher.submit(this::exhausted));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
         this.startedAt = dispatcher.now();
+        this.rate = new RecentRate(startedAt);
     }
 
     /** @param opener opens the sources */
@@ -164,11 +168,10 @@ final class Run extends Party implements Subscription {
 
     @Override
     int allowance(int requestsInFlight) {
-        if (stopped || requestsInFlight >= settings.concurrency) {
-            return 0;
-        }
         int unclaimed = (settings.concurrency + 1) * batch - inFlight - outlet.backlog();
-        return Math.min(batch, unclaimed);
+        boolean full = stopped || requestsInFlight >= settings.concurrency || unclaimed <= 0;
+        crowded |= full;
+        return full ? 0 : Math.min(batch, unclaimed);
     }
 
     @Override
@@ -298,16 +301,21 @@ final class Run extends Party implements Subscription {
     }
 
     private BulkProgress snapshot(long now) {
-        List<Pause> pauses = lanes.values().stream()
-                .map(lane -> lane.gate.pause(now))
-                .filter(pause -> !pause.left().isZero())
-                .toList();
+        Outlook outlook = new Outlook(now);
+        Map<String, Long> toCome = sources.toCome();
+        lanes.forEach((tenant, lane) -> outlook.add(lane.gate, lane.size() + toCome.getOrDefault(tenant, 0L)));
+        double recent = rate.at(now, tally.total() - tally.skipped() - tally.unsent());
+        Optional<Duration> timeLeft = outlook.timeLeft(crowded ? recent : Double.POSITIVE_INFINITY);
+        crowded = false;
         return new BulkProgress(
                 tally,
                 inFlight,
                 unsettled - inFlight,
                 Duration.ofNanos(now - startedAt),
-                pauses.size(),
-                pauses.stream().max(Comparator.comparing(Pause::left)));
+                recent,
+                stopped || sources.areBlind() ? Optional.empty() : timeLeft,
+                outlook.atQuota(),
+                outlook.paused(),
+                outlook.longestPause());
     }
 }

@@ -2,7 +2,6 @@ package io.fansync.bulk;
 
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException.Throttled;
-import io.fansync.bulk.BulkProgress.Pause;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -109,10 +108,6 @@ final class TenantGate {
     /** An answer has come: all try again. */
     List<Lane> blocked() {
         return List.copyOf(blocked);
-    }
-
-    Pause pause(long now) {
-        return new Pause(tenant, writes.pauseLeft(now));
     }
 
     boolean isForgettable(long now) {
