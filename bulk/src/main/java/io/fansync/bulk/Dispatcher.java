@@ -1,17 +1,22 @@
 package io.fansync.bulk;
 
 import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -50,6 +55,7 @@ final class Dispatcher {
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
     private List<Party> emitting = new ArrayList<>();
+    private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int sweepAt = GATES_BEFORE_SWEEP;
     private int inFlight;
 
@@ -72,6 +78,10 @@ final class Dispatcher {
 
     int batchSize() {
         return client.batchSize();
+    }
+
+    Optional<URI> graph() {
+        return client.cloud().map(GraphCloud::graph);
     }
 
     /** Has the event run by the drain loop: on this thread, unless another one is at it. */
@@ -104,6 +114,7 @@ final class Dispatcher {
             long now = now();
             alarms.ring(now);
             dispatch(now);
+            record();
             alarms.wind(now);
             emitters = plusEmitting(emitters);
             drainer = null;
@@ -130,6 +141,14 @@ final class Dispatcher {
         more.addAll(emitters);
         emitting = new ArrayList<>(2);
         return more;
+    }
+
+    private void record() {
+        if (!recording.isEmpty()) {
+            List<Recorder> pens = List.copyOf(recording);
+            recording.clear();
+            pens.forEach(Recorder::flush);
+        }
     }
 
     private void onTime() {
@@ -187,8 +206,17 @@ final class Dispatcher {
         }
         inFlight++;
         flight.lane.departed();
-        flight.lane.party.departed(flight);
+        flight.lane.party.departing(flight);
+    }
+
+    /** Sends a request that was held back. */
+    void depart(Flight flight) {
         flight.depart(client);
+    }
+
+    /** A request no longer counts as in flight. */
+    void freed() {
+        inFlight--;
     }
 
     private void rest(Lane lane, int permits, long now) {
@@ -232,9 +260,9 @@ final class Dispatcher {
         }
     }
 
-    /** Opens a lane before the tenant's gate. */
-    Lane open(Party party, String tenant, Quota belief) {
-        Lane lane = new Lane(this, party, gate(tenant, belief));
+    /** Opens a lane before the tenant's gate; a gate that is new starts from what another one has learnt. */
+    Lane open(Party party, String tenant, Quota belief, Optional<Learnt> learnt) {
+        Lane lane = new Lane(this, party, gate(tenant, belief, learnt), learnt);
         lane.gate.opened();
         return lane;
     }
@@ -252,10 +280,9 @@ final class Dispatcher {
         }
         long now = now();
         Lane lane = flight.lane;
-        inFlight--;
         lane.landed();
         lane.mayBatch &= !flight.isBatchRefused();
-        overload.answered(flight.isGraphsFailure(), inFlight);
+        overload.answered(flight.isGraphsFailure(), inFlight - 1);
         for (int i = 0; i < flight.tasks.size(); i++) {
             Task task = flight.tasks.get(i);
             SyncAnswer answer = flight.answer(i);
@@ -296,6 +323,11 @@ final class Dispatcher {
         }
     }
 
+    /** Has the recorder's {@link Recorder#flush} called at the end of this turn. */
+    void records(Recorder recorder) {
+        recording.add(recorder);
+    }
+
     void setAlarm(Alarms.Alarm alarm, long at) {
         alarms.set(alarm, at);
     }
@@ -304,7 +336,7 @@ final class Dispatcher {
         alarms.cancel(alarm);
     }
 
-    private TenantGate gate(String tenant, Quota belief) {
+    private TenantGate gate(String tenant, Quota belief, Optional<Learnt> learnt) {
         TenantGate known = gates.get(tenant);
         if (known != null) {
             return known;
@@ -314,7 +346,7 @@ final class Dispatcher {
             gates.values().removeIf(gate -> gate.isForgettable(now));
             sweepAt = Math.max(GATES_BEFORE_SWEEP, gates.size() * 2);
         }
-        TenantGate gate = new TenantGate(tenant, belief);
+        TenantGate gate = new TenantGate(tenant, belief, learnt);
         gates.put(tenant, gate);
         return gate;
     }

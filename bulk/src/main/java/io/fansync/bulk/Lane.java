@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
@@ -29,9 +30,12 @@ final class Lane extends Alarms.Alarm {
     private final ArrayDeque<Task> waiting = new ArrayDeque<>();
     private final PriorityQueue<Task> backingOff = new PriorityQueue<>(1, Comparator.comparingLong(t -> t.notBefore));
 
+    private Optional<Learnt> told;
     private int flights;
 
-    Lane(Dispatcher dispatcher, Party party, TenantGate gate) {
+    /** @param learnt what is known of the gate's learning */
+    Lane(Dispatcher dispatcher, Party party, TenantGate gate, Optional<Learnt> learnt) {
+        this.told = learnt;
         this.dispatcher = dispatcher;
         this.party = party;
         this.gate = gate;
@@ -40,6 +44,16 @@ final class Lane extends Alarms.Alarm {
     @Override
     void ring(long now) {
         dispatcher.ready(this);
+    }
+
+    /** What the gate has learnt, if that is not what was told last. */
+    Optional<Learnt> news() {
+        Optional<Learnt> learnt = gate.throttle().learnt();
+        if (learnt.equals(told)) {
+            return Optional.empty();
+        }
+        told = learnt;
+        return learnt;
     }
 
     void add(Task task) {

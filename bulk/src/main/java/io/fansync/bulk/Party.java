@@ -25,12 +25,13 @@ abstract class Party {
 
     abstract Context context();
 
-    abstract void departed(Flight flight);
+    /** A flight is about to leave: has the {@linkplain Dispatcher#depart dispatcher send it}, at once or later. */
+    abstract void departing(Flight flight);
 
     /** Graph's answer for one connector of a flight. */
     abstract void answered(Lane lane, Task task, SyncAnswer answer, long now);
 
-    /** All of a flight's connectors have their answers. */
+    /** All of a flight's connectors have their answers; has it {@linkplain Dispatcher#freed() no longer count}, when it is time. */
     abstract void landed(Flight flight);
 
     /** Outside of the drain loop: passes on to the subscriber what is settled. */

@@ -5,6 +5,7 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
@@ -34,7 +35,7 @@ final class Single extends Party {
     }
 
     private void enlist() {
-        Lane own = dispatcher.open(this, connector.tenant(), settings.quota);
+        Lane own = dispatcher.open(this, connector.tenant(), settings.quota, Optional.empty());
         own.add(new Task(connector, null));
         lane = own;
         dispatcher.joined(own);
@@ -69,7 +70,9 @@ final class Single extends Party {
     }
 
     @Override
-    void departed(Flight flight) {}
+    void departing(Flight flight) {
+        dispatcher.depart(flight);
+    }
 
     @Override
     void answered(Lane lane, Task task, SyncAnswer answer, long now) {
@@ -79,6 +82,7 @@ final class Single extends Party {
 
     @Override
     void landed(Flight flight) {
+        dispatcher.freed();
         dispatcher.close(flight.lane);
     }
 

@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import io.fansync.bulk.BulkProgress.Pause;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A tenant's gate, and the lanes that stand before it until it opens. One for each tenant, whatever runs there are. */
 final class TenantGate {
@@ -12,9 +13,9 @@ final class TenantGate {
     private final List<Lane> blocked = new ArrayList<>(1);
     private int lanes;
 
-    TenantGate(String tenant, Quota belief) {
+    TenantGate(String tenant, Quota belief, Optional<Learnt> learnt) {
         this.tenant = tenant;
-        this.throttle = new ThrottleGate(belief);
+        this.throttle = new ThrottleGate(belief, learnt);
     }
 
     String tenant() {
