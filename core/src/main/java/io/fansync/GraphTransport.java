@@ -71,6 +71,10 @@ final class GraphTransport implements AutoCloseable {
         return version == null ? "fansync" : "fansync/" + version;
     }
 
+    GraphCloud cloud() {
+        return cloud;
+    }
+
     URI uri(String path) {
         return URI.create(cloud.graph() + VERSION + path);
     }

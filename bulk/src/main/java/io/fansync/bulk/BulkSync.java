@@ -129,6 +129,18 @@ public final class BulkSync {
     }
 
     /**
+     * Where runs remember what was sent and what came of it; {@link Journal#none()} by default. It serves one run at a time: a
+     * second one ends at once with an error. A run that finds an earlier one's traces goes on with it: what was settled for good
+     * comes out as {@link SyncOutcome.Skipped}, all else is sent, a connector of which only the request is known as well, unless
+     * {@link #atMostOnce} has it come out as {@link SyncOutcome.Unknown}. An outcome is emitted once the journal has it. When the
+     * journal cannot be written any more, the run stops as by {@link #stopWhen}, and then ends with the {@link JournalException}.
+     */
+    public BulkSync journal(Journal journal) {
+        requireNonNull(journal, "journal");
+        return with(settings -> settings.journal = journal);
+    }
+
+    /**
      * Has each run tell where it stands, every so often and once more at its end; a cancelled run tells nothing more. The listener
      * is called by one thread at a time and must not block.
      */
@@ -157,13 +169,13 @@ public final class BulkSync {
      * under way comes out as {@link SyncOutcome.Skipped}. Where the subscriber asks for nothing more, sending stops with at most
      * {@link #concurrency} requests' outcomes waiting for it.
      *
-     * <p><b>Errors:</b> only the source's own, after all that was taken from it has been settled and emitted. A failed sync is an
-     * outcome.
+     * <p><b>Errors:</b> only the source's own and the {@linkplain #journal journal's}, after all that was taken has been settled
+     * and emitted. A failed sync is an outcome.
      *
      * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
      *
      * <p><b>Threads:</b> never blocks. Outcomes arrive one at a time, on the thread that settled them (the client's, the
-     * timer's) or the one that asked for them.
+     * timer's, the journal's) or the one that asked for them.
      */
     public Flux<SyncOutcome> sync(Publisher<Connector> connectors, SyncType type) {
         requireNonNull(connectors, "connectors");

@@ -1,18 +1,23 @@
 package io.fansync.bulk;
 
 import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.bulk.Alarms.Alarm;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -47,7 +52,7 @@ final class Dispatcher {
     private volatile @Nullable Thread drainer;
 
     private final Alarms alarms;
-    private final ThrottleGate app = new ThrottleGate(APP_LIMIT);
+    private final ThrottleGate app = new ThrottleGate(APP_LIMIT, Optional.empty());
     private final Alarm appAlarm = Alarm.calling(now -> {});
     private final RetryBudget budget = new RetryBudget();
     private final Overload overload = new Overload();
@@ -56,6 +61,7 @@ final class Dispatcher {
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
     private List<Party> emitting = new ArrayList<>();
+    private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int sweepAt = GATES_BEFORE_SWEEP;
     private int inFlight;
 
@@ -78,6 +84,10 @@ final class Dispatcher {
 
     int batchSize() {
         return client.batchSize();
+    }
+
+    Optional<URI> graph() {
+        return client.cloud().map(GraphCloud::graph);
     }
 
     /** Has the event run by the drain loop: on this thread, unless another one is at it. */
@@ -110,6 +120,7 @@ final class Dispatcher {
             long now = now();
             alarms.ring(now);
             dispatch(now);
+            record();
             alarms.wind(now);
             emitters = plusEmitting(emitters);
             drainer = null;
@@ -135,6 +146,14 @@ final class Dispatcher {
         more.addAll(emitters);
         emitting = new ArrayList<>(2);
         return more;
+    }
+
+    private void record() {
+        if (!recording.isEmpty()) {
+            List<Recorder> pens = List.copyOf(recording);
+            recording.clear();
+            pens.forEach(Recorder::flush);
+        }
     }
 
     private void onTime() {
@@ -185,10 +204,10 @@ final class Dispatcher {
             rest(lane, permits, now);
             return;
         }
+        send(new Flight(this, lane, tasks, now), now);
         if (lane.size() > 0) {
             ready(lane);
         }
-        send(new Flight(this, lane, tasks, now), now);
     }
 
     private void send(Flight flight, long now) {
@@ -200,8 +219,17 @@ final class Dispatcher {
         }
         inFlight++;
         flight.lane.departed();
-        flight.lane.party.departed(flight);
+        flight.lane.party.departing(flight);
+    }
+
+    /** Sends a request that was held back. */
+    void depart(Flight flight) {
         flight.depart(client);
+    }
+
+    /** A request no longer counts as in flight. */
+    void freed() {
+        inFlight--;
     }
 
     private void rest(Lane lane, int permits, long now) {
@@ -244,9 +272,9 @@ final class Dispatcher {
         }
     }
 
-    /** Opens a lane before the tenant's gate. */
-    Lane open(Party party, String tenant, Quota belief, int weight) {
-        Lane lane = new Lane(this, party, gate(tenant, belief), TenantGate::syncs, weight);
+    /** Opens a lane before the tenant's gate; a gate that is new starts from what another one has learnt. */
+    Lane open(Party party, String tenant, Quota belief, int weight, Optional<Learnt> learnt) {
+        Lane lane = new Lane(this, party, gate(tenant, belief, learnt), weight, learnt);
         lane.gate.opened();
         return lane;
     }
@@ -264,10 +292,9 @@ final class Dispatcher {
         }
         long now = now();
         Lane lane = flight.lane;
-        inFlight--;
         lane.landed();
         lane.mayBatch &= !flight.isBatchRefused();
-        overload.answered(flight.isGraphsFailure(), inFlight);
+        overload.answered(flight.isGraphsFailure(), inFlight - 1);
         for (int i = 0; i < flight.tasks.size(); i++) {
             Task task = flight.tasks.get(i);
             SyncAnswer answer = flight.answer(i);
@@ -312,6 +339,11 @@ final class Dispatcher {
         }
     }
 
+    /** Has the recorder's {@link Recorder#flush} called at the end of this turn. */
+    void records(Recorder recorder) {
+        recording.add(recorder);
+    }
+
     void setAlarm(Alarm alarm, long at) {
         alarms.set(alarm, at);
     }
@@ -320,7 +352,7 @@ final class Dispatcher {
         alarms.cancel(alarm);
     }
 
-    private TenantGate gate(String tenant, Quota belief) {
+    private TenantGate gate(String tenant, Quota belief, Optional<Learnt> learnt) {
         TenantGate known = gates.get(tenant);
         if (known != null) {
             return known;
@@ -330,7 +362,7 @@ final class Dispatcher {
             gates.values().removeIf(gate -> gate.isForgettable(now));
             sweepAt = Math.max(GATES_BEFORE_SWEEP, gates.size() * 2);
         }
-        TenantGate gate = new TenantGate(tenant, belief, app);
+        TenantGate gate = new TenantGate(tenant, belief, learnt, app);
         gates.put(tenant, gate);
         return gate;
     }

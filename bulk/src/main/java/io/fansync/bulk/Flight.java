@@ -23,6 +23,7 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
     private final List<SyncAnswer> answers;
     private @Nullable Throwable failure;
     private @Nullable Subscription upstream;
+    private boolean departed;
     private boolean over;
 
     Flight(Dispatcher dispatcher, Lane lane, List<Task> tasks, long sentAt) {
@@ -34,6 +35,7 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
     }
 
     void depart(ConnectorClient client) {
+        departed = true;
         try {
             if (tasks.size() == 1) {
                 client.sync(tasks.get(0).connector, lane.party.type()).subscribe(this);
@@ -45,6 +47,10 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
         } catch (Throwable e) {
             onError(e);
         }
+    }
+
+    boolean hasDeparted() {
+        return departed;
     }
 
     /** Gives up on the answer; Graph may have acted all the same. */

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One tenant's waiting connectors in one run, before the tenant's gate. It is either among its party's ready lanes, or blocked
@@ -32,18 +32,20 @@ final class Lane extends Alarms.Alarm {
     private final PriorityQueue<Task> backingOff = new PriorityQueue<>(1, Comparator.comparingLong(t -> t.notBefore));
 
     private final int weight;
+    private Optional<Learnt> told;
     private int turns;
     private int flights;
 
     /**
-     * @param limits which of the gate's limits hold for its requests
      * @param weight how many turns in a row it gets
+     * @param learnt what is known of the gate's learning
      */
-    Lane(Dispatcher dispatcher, Party party, TenantGate gate, Function<TenantGate, Limits> limits, int weight) {
+    Lane(Dispatcher dispatcher, Party party, TenantGate gate, int weight, Optional<Learnt> learnt) {
+        this.told = learnt;
         this.dispatcher = dispatcher;
         this.party = party;
         this.gate = gate;
-        this.limits = limits.apply(gate);
+        this.limits = party.limits(gate);
         this.weight = weight;
     }
 
@@ -77,6 +79,16 @@ final class Lane extends Alarms.Alarm {
 
     void endTurn() {
         turns = 0;
+    }
+
+    /** What the gate has learnt, if that is not what was told last. */
+    Optional<Learnt> news() {
+        Optional<Learnt> learnt = gate.throttle().learnt();
+        if (learnt.equals(told)) {
+            return Optional.empty();
+        }
+        told = learnt;
+        return learnt;
     }
 
     void add(Task task) {

@@ -19,6 +19,7 @@ final class Settings implements Cloneable {
     Optional<Duration> deadline = Optional.empty();
     Publisher<?> stopWhen = Flux.never();
     Duration grace = Duration.ofSeconds(10);
+    Journal journal = Journal.none();
     Optional<Duration> progressEvery = Optional.empty();
     Consumer<BulkProgress> progress = snapshot -> {};
 

@@ -106,6 +106,11 @@ final class Sources {
         exhausted.run();
     }
 
+    /** What ends the run is not a source's. */
+    void endWith(Throwable failure) {
+        error = failure;
+    }
+
     void ended(@Nullable Intake<?> intake) {
         if (intake != null) {
             intakes.remove(intake);

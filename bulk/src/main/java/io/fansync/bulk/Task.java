@@ -53,7 +53,7 @@ final class Task {
         attempts--;
     }
 
-    /** An answer has come that leaves open whether Graph acted. */
+    /** An answer has come, or an earlier run has come to its end without one, which leaves open whether Graph acted. */
     void mayHaveRun(SyncException answer) {
         reason = answer;
     }

@@ -4,6 +4,7 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException.Throttled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a tenant's requests are held to, and the lanes that wait for it to let them through. One for each tenant, whatever runs
@@ -28,12 +29,12 @@ final class TenantGate {
     private int flights;
 
     /** @param app what the application's requests are held to, over all tenants; left alone where there is no belief at all */
-    TenantGate(String tenant, Quota belief, ThrottleGate app) {
+    TenantGate(String tenant, Quota belief, Optional<Learnt> learnt, ThrottleGate app) {
         this.tenant = tenant;
-        this.writes = new ThrottleGate(belief);
+        this.writes = new ThrottleGate(belief, learnt);
         boolean believes = belief.requests() != Integer.MAX_VALUE;
-        this.requests =
-                new ThrottleGate(believes ? Quota.of(requests(belief.requests()), belief.window()) : Quota.none());
+        this.requests = new ThrottleGate(
+                believes ? Quota.of(requests(belief.requests()), belief.window()) : Quota.none(), Optional.empty());
         this.syncs = new Limits(writes, believes ? List.of(requests, app) : List.of());
         this.reads = new Limits(requests, believes ? List.of(app) : List.of());
     }
