@@ -57,6 +57,14 @@ public final class BulkSync {
     }
 
     /**
+     * At most so many requests in flight for one tenant, within {@link #concurrency}. No bound of its own by default: a tenant that
+     * answers slowly may then take every place that no other tenant has a use for.
+     */
+    public BulkSync concurrencyPerTenant(int requests) {
+        return with(settings -> settings.concurrencyPerTenant = atLeastOne("concurrencyPerTenant", requests));
+    }
+
+    /**
      * What to believe of the quota of a tenant that is not known yet. Defaults to the published 100 requests in 20 seconds. A
      * tenant that this object has met already keeps what was learnt.
      */
@@ -76,7 +84,8 @@ public final class BulkSync {
     /**
      * At most so many resends of one connector after answers that leave open whether Graph acted: a 500, 502, 503 without a time,
      * 504, or a connection lost after the request was written. Total attempts = 1 + {@code maxRetries}. Defaults to 5. What Graph
-     * refused for quota, or what never left, is sent again without being counted.
+     * refused for quota, or what never left, is sent again without being counted; what never left because nobody knows the host's
+     * name, or its certificate is not trusted, fails once a minute has passed in which no request of any run ever got through.
      */
     public BulkSync maxRetries(int retries) {
         if (retries < 0) {

@@ -10,7 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /** One request on its way, for one connector or a batch of them. It lands once, through the dispatcher's drain loop. */
@@ -46,7 +45,6 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
                 client.syncAll(lane.gate.tenant(), ids, lane.party.type()).subscribe(this);
             }
         } catch (Throwable e) {
-            Exceptions.throwIfJvmFatal(e);
             onError(e);
         }
     }

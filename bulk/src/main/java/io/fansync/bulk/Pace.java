@@ -64,6 +64,11 @@ final class Pace {
         nextAt = Math.max(nextAt, now - slack()) + interval;
     }
 
+    /** When the n-th request from now on will have its turn, if nothing is sent before {@code from}. */
+    long nthAt(long n, long from) {
+        return (long) (Math.max(from, nextAt) + (n - 1) * interval);
+    }
+
     /** How far it may fall behind and catch up, as a timer does that rings late. */
     private double slack() {
         return Math.max(interval, window / 64.0);

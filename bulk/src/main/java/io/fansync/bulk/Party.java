@@ -21,6 +21,12 @@ abstract class Party {
     /** How many connectors the next request may carry, while so many requests of all parties are in flight; 0: none. */
     abstract int allowance(int requestsInFlight);
 
+    /** How many requests of one tenant may be in flight. */
+    abstract int mostPerTenant();
+
+    /** Which of a tenant's limits hold for its requests. */
+    abstract Limits limits(TenantGate gate);
+
     abstract SyncType type();
 
     abstract Context context();
@@ -38,7 +44,11 @@ abstract class Party {
     abstract void emit();
 
     final void ready(Lane lane) {
-        ready.add(lane);
+        if (lane.keepsItsTurn()) {
+            ready.addFirst(lane);
+        } else {
+            ready.addLast(lane);
+        }
     }
 
     final boolean hasReady() {

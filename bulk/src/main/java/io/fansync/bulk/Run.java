@@ -8,7 +8,6 @@ import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.Alarms.Alarm;
-import io.fansync.bulk.BulkProgress.Pause;
 import io.fansync.bulk.Journal.Entry.Refused;
 import io.fansync.bulk.Journal.Entry.Sent;
 import io.fansync.bulk.Journal.Entry.Settled;
@@ -20,11 +19,11 @@ import io.fansync.bulk.SyncOutcome.Skipped;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
@@ -59,9 +58,13 @@ final class Run extends Party implements Subscription {
     private final Alarm grace = Alarm.calling(now -> List.copyOf(flights).forEach(this::abandon));
     private final Alarm progress = Alarm.calling(this::showProgress);
     private final long startedAt;
+    private final RecentRate rate;
     private SyncTally tally = SyncTally.NONE;
     private int unsettled;
     private int inFlight;
+    /** Some had to wait for a place in flight since the last snapshot. */
+    private boolean crowded;
+
     private boolean noMoreInput;
     private boolean stopped;
     private boolean over;
@@ -71,7 +74,7 @@ final class Run extends Party implements Subscription {
         this.settings = settings;
         this.type = type;
         this.subscriber = subscriber;
-        this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal);
+        this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal, this::cancel);
         this.sources = new Sources(
                 subscriber.currentContext(),
                 task -> dispatcher.submit(() -> enlist(task)),
@@ -79,6 +82,7 @@ final class Run extends Party implements Subscription {
         this.recorder = new Recorder(dispatcher, this::fail);
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
         this.startedAt = dispatcher.now();
+        this.rate = new RecentRate(startedAt);
     }
 
     /** @param opener opens the sources */
@@ -163,7 +167,7 @@ final class Run extends Party implements Subscription {
     private void queue(Task task) {
         Lane lane = lanes.computeIfAbsent(
                 task.connector.tenant(),
-                tenant -> dispatcher.open(this, tenant, settings.quota, recorder.learnt(tenant)));
+                tenant -> dispatcher.open(this, tenant, settings.quota, task.weight(), recorder.learnt(tenant)));
         task.enlisted(lane.gate.throttle().pausedNanos(dispatcher.now()));
         lane.add(task);
         dispatcher.joined(lane);
@@ -180,17 +184,26 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
+    int mostPerTenant() {
+        return settings.concurrencyPerTenant;
+    }
+
+    @Override
+    Limits limits(TenantGate gate) {
+        return gate.syncs();
+    }
+
+    @Override
     SyncType type() {
         return type;
     }
 
     @Override
     int allowance(int requestsInFlight) {
-        if (stopped || requestsInFlight >= settings.concurrency) {
-            return 0;
-        }
         int unclaimed = (settings.concurrency + 1) * batch - inFlight - outlet.backlog();
-        return Math.min(batch, unclaimed);
+        boolean full = stopped || requestsInFlight >= settings.concurrency || unclaimed <= 0;
+        crowded |= full;
+        return full ? 0 : Math.min(batch, unclaimed);
     }
 
     @Override
@@ -216,7 +229,7 @@ final class Run extends Party implements Subscription {
         }
         flight.lane.landed();
         for (Task task : flight.tasks) {
-            flight.lane.gate.throttle().unused();
+            flight.lane.limits.unused();
             task.notSent();
             postpone(flight.lane, task);
         }
@@ -235,11 +248,14 @@ final class Run extends Party implements Subscription {
     void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         if (answer instanceof SyncReceipt receipt) {
             conclude(task, new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt));
-        } else if (answer instanceof Throttled || answer instanceof Unavailable lost && !lost.sent()) {
-            postpone(lane, task);
-        } else if (answer instanceof Unavailable lost) {
+        } else if (answer instanceof Unavailable lost && lost.sent()) {
             task.mayHaveRun(lost);
             sendAgainOrGiveUp(lane, task, now);
+        } else if (dispatcher.isHopeless(answer, now)) {
+            giveUp(task, (SyncException) answer);
+            lane.drainTo(waiting -> giveUp(waiting, (SyncException) answer));
+        } else if (answer instanceof Throttled || answer instanceof Unavailable) {
+            postpone(lane, task);
         } else {
             giveUp(task, (SyncException) answer);
         }
@@ -374,16 +390,21 @@ final class Run extends Party implements Subscription {
     }
 
     private BulkProgress snapshot(long now) {
-        List<Pause> pauses = lanes.values().stream()
-                .map(lane -> lane.gate.pause(now))
-                .filter(pause -> !pause.left().isZero())
-                .toList();
+        Outlook outlook = new Outlook(now);
+        Map<String, Long> toCome = sources.toCome();
+        lanes.forEach((tenant, lane) -> outlook.add(lane.gate, lane.size() + toCome.getOrDefault(tenant, 0L)));
+        double recent = rate.at(now, tally.total() - tally.skipped() - tally.unsent());
+        Optional<Duration> timeLeft = outlook.timeLeft(crowded ? recent : Double.POSITIVE_INFINITY);
+        crowded = false;
         return new BulkProgress(
                 tally,
                 inFlight,
                 unsettled - inFlight,
                 Duration.ofNanos(now - startedAt),
-                pauses.size(),
-                pauses.stream().max(Comparator.comparing(Pause::left)));
+                recent,
+                stopped || sources.areBlind() ? Optional.empty() : timeLeft,
+                outlook.atQuota(),
+                outlook.paused(),
+                outlook.longestPause());
     }
 }

@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 final class Settings implements Cloneable {
 
     int concurrency = 64;
+    int concurrencyPerTenant = Integer.MAX_VALUE;
     Quota quota = Quota.of(100, Duration.ofSeconds(20));
     int batch = 20;
     int maxRetries = 5;

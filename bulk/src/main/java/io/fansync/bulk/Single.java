@@ -35,7 +35,7 @@ final class Single extends Party {
     }
 
     private void enlist() {
-        Lane own = dispatcher.open(this, connector.tenant(), settings.quota, Optional.empty());
+        Lane own = dispatcher.open(this, connector.tenant(), settings.quota, 1, Optional.empty());
         own.add(new Task(connector, null));
         lane = own;
         dispatcher.joined(own);
@@ -57,6 +57,16 @@ final class Single extends Party {
     @Override
     int allowance(int requestsInFlight) {
         return requestsInFlight < settings.concurrency ? 1 : 0;
+    }
+
+    @Override
+    int mostPerTenant() {
+        return settings.concurrencyPerTenant;
+    }
+
+    @Override
+    Limits limits(TenantGate gate) {
+        return gate.syncs();
     }
 
     @Override

@@ -31,6 +31,11 @@ final class Task {
         this.intake = intake;
     }
 
+    /** How many turns in a row its tenant gets. */
+    int weight() {
+        return intake == null ? 1 : intake.weight();
+    }
+
     void enlisted(long pausedNanos) {
         pausedBefore = pausedNanos;
     }

@@ -230,9 +230,26 @@ final class ThrottleGate {
         return countedAt;
     }
 
+    /** For how many nanoseconds the gate stays closed; zero if it is open. */
+    long closedFor(long now) {
+        return Math.max(0, closure.end() - now);
+    }
+
     /** For how long the gate stays closed because Graph asked for it; zero if it is open. */
     Duration pauseLeft(long now) {
         return closure.pauseLeft(now);
+    }
+
+    /** True if the gate is open and lets nothing through before some time has passed. */
+    boolean isAtQuota(long now) {
+        return closure.isOver(now) && permits(now) == 0 && nextPermitAt(now) < Long.MAX_VALUE;
+    }
+
+    /** How many nanoseconds it will take, by what is believed now, to let so many requests through. */
+    long timeFor(long requests, long now) {
+        long opens = Math.max(now, closure.end());
+        long last = pace != null ? pace.nthAt(requests, opens) : waves.nthRoomAt(requests, inFlight, opens);
+        return Math.max(last, ceilingMirror.nthRoomAt(requests, ceiling, inFlight, opens)) - now;
     }
 
     /** For how long, in all, the gate has been closed because Graph asked for it. */

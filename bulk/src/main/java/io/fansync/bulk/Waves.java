@@ -98,6 +98,11 @@ final class Waves {
         return mirror.roomAt(limit, now);
     }
 
+    /** When the n-th request from now on will find room, if nothing is sent before {@code from}. */
+    long nthRoomAt(long n, int inFlight, long from) {
+        return mirror.nthRoomAt(n, limit, inFlight, from);
+    }
+
     /** How many may be sent beside those in flight: after a pause half of the limit at once, then a few at a time. */
     int room(long now, int inFlight) {
         if (inFlight == 0 && mirror.used(now) == 0) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,7 @@ final class SyncCommand implements Callable<Integer> {
 
     /** How the command comes to its client; a fake in tests. */
     interface Connect {
-        ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport);
+        ConnectorClient client(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way);
     }
 
     private final Shell shell;
@@ -91,13 +92,13 @@ final class SyncCommand implements Callable<Integer> {
         Refusals.check(command);
         pace.check();
         checkResults();
-        GraphCloud cloud = target.cloud(credentials.signIn());
-        Optional<HttpClient> transport = target.transport(shell.environment());
-        Optional<TokenSource> tokens = dryRun && !credentials.given()
+        GraphCloud cloud = target.cloud(credentials.signIn(shell));
+        UnaryOperator<HttpClient> way = target.way(shell.environment());
+        Optional<TokenSource> tokens = dryRun && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(credentials.tokens(shell.environment(), transport));
+                : Optional.of(credentials.tokens(shell, way, line -> display.note(shell, line)));
         Worklist worklist = input.read(shell);
-        return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), transport)).exitCode();
+        return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), way)).exitCode();
     }
 
     private void checkResults() {
@@ -128,10 +129,10 @@ final class SyncCommand implements Callable<Integer> {
         return Ending.ACCEPTED;
     }
 
-    private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+    private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         confirm(worklist);
         try (BulkRun run = new BulkRun(shell, display, output, results);
-                ConnectorClient client = new WarningClient(connect.client(cloud, tokens, transport))) {
+                ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way))) {
             return run.run(pace.applyTo(BulkSync.over(client)), worklist, type, new Interruption().listen());
         }
     }
