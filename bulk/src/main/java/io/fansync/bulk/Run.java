@@ -34,7 +34,7 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /** One subscription to a bulk sync, from its sources to its outcomes. */
-final class Run extends Party implements Subscription {
+final class Run extends Party implements SyncFlight.Sender, Subscription {
 
     private static final Unavailable EARLIER =
             new Unavailable("Sent in an earlier run, which ended before the answer was known", true);
@@ -53,7 +53,7 @@ final class Run extends Party implements Subscription {
     // What follows is the drain loop's.
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<Connector> underWay = new HashSet<>();
-    private final Set<Flight> flights = new HashSet<>();
+    private final Set<Flight<?>> flights = new HashSet<>();
     private final Alarm deadline = Alarm.calling(now -> stop());
     private final Alarm grace = Alarm.calling(now -> List.copyOf(flights).forEach(this::abandon));
     private final Alarm progress = Alarm.calling(this::showProgress);
@@ -189,12 +189,17 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
+    Flight<?> flight(Lane lane, List<Task> tasks, long now) {
+        return new SyncFlight(dispatcher, this, lane, tasks, now);
+    }
+
+    @Override
     Limits limits(TenantGate gate) {
         return gate.syncs();
     }
 
     @Override
-    SyncType type() {
+    public SyncType type() {
         return type;
     }
 
@@ -207,7 +212,7 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    void departing(Flight flight) {
+    void departing(Flight<?> flight) {
         flights.add(flight);
         inFlight += flight.tasks.size();
         flight.tasks.forEach(task -> recorder.add(new Sent(task.connector)));
@@ -215,7 +220,7 @@ final class Run extends Party implements Subscription {
     }
 
     /** Not if, while it was recorded, the run was stopped or Graph asked to wait. */
-    private void depart(Flight flight) {
+    private void depart(Flight<?> flight) {
         if (stopped || !flight.lane.gate.throttle().pauseLeft(dispatcher.now()).isZero()) {
             turnBack(flight);
         } else {
@@ -223,7 +228,7 @@ final class Run extends Party implements Subscription {
         }
     }
 
-    private void turnBack(Flight flight) {
+    private void turnBack(Flight<?> flight) {
         if (!flight.lands()) {
             return;
         }
@@ -236,7 +241,7 @@ final class Run extends Party implements Subscription {
         landed(flight);
     }
 
-    private void abandon(Flight flight) {
+    private void abandon(Flight<?> flight) {
         if (flight.hasDeparted()) {
             flight.abandon();
         } else {
@@ -245,7 +250,7 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+    public void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         if (answer instanceof SyncReceipt receipt) {
             conclude(task, new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt));
         } else if (answer instanceof Unavailable lost && lost.sent()) {
@@ -324,13 +329,13 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    void landed(Flight flight) {
+    void landed(Flight<?> flight) {
         recorder.learnt(flight.lane);
         closeIfIdle(flight.lane);
         recorder.then(() -> free(flight));
     }
 
-    private void free(Flight flight) {
+    private void free(Flight<?> flight) {
         dispatcher.freed();
         flights.remove(flight);
         inFlight -= flight.tasks.size();
