@@ -354,6 +354,11 @@ final class Dispatcher {
         return gate;
     }
 
+    /** A random time of at least half of this one, and not longer. */
+    long jittered(long nanos) {
+        return nanos / 2 + (long) (random.nextDouble() * nanos / 2);
+    }
+
     /** A random time that grows with the number of resends, never below half the shortest. */
     long resendDelay(int resends) {
         long most = Math.min(LONGEST_RESEND, SHORTEST_RESEND << Math.min(resends, 10));
