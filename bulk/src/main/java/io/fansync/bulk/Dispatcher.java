@@ -5,7 +5,6 @@ import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
-import io.fansync.SyncReceipt;
 import io.fansync.bulk.Alarms.Alarm;
 import java.net.URI;
 import java.time.Duration;
@@ -204,18 +203,15 @@ final class Dispatcher {
             rest(lane, permits, now);
             return;
         }
-        send(new Flight(this, lane, tasks, now), now);
+        send(party.flight(lane, tasks, now), now);
         if (lane.size() > 0) {
             ready(lane);
         }
     }
 
-    private void send(Flight flight, long now) {
-        long paused = flight.lane.gate.throttle().pausedNanos(now);
-        long wallMillis = wallMillis();
-        for (Task task : flight.tasks) {
+    private void send(Flight<?> flight, long now) {
+        for (int i = 0; i < flight.tasks.size(); i++) {
             flight.lane.limits.sent(now);
-            task.sent(paused, wallMillis);
         }
         inFlight++;
         flight.lane.departed();
@@ -223,7 +219,7 @@ final class Dispatcher {
     }
 
     /** Sends a request that was held back. */
-    void depart(Flight flight) {
+    void depart(Flight<?> flight) {
         flight.depart(client);
     }
 
@@ -286,7 +282,7 @@ final class Dispatcher {
         alarms.cancel(lane);
     }
 
-    void land(Flight flight) {
+    void land(Flight<?> flight) {
         if (!flight.lands()) {
             return;
         }
@@ -296,39 +292,30 @@ final class Dispatcher {
         lane.mayBatch &= !flight.isBatchRefused();
         overload.answered(flight.isGraphsFailure(), inFlight - 1);
         for (int i = 0; i < flight.tasks.size(); i++) {
-            Task task = flight.tasks.get(i);
-            SyncAnswer answer = flight.answer(i);
-            if (flight.isNobodysAttempt() || isUnsent(answer)) {
-                task.notSent();
-            }
-            learn(lane, flight.sentAt, now, answer);
-            lane.party.answered(lane, task, answer, now);
+            learn(lane, flight.sentAt, now, flight.refusal(i));
+            flight.tell(i, now);
         }
         lane.party.landed(flight);
         lane.gate.blocked().forEach(this::ready);
     }
 
-    private static boolean isUnsent(SyncAnswer answer) {
-        return answer instanceof SyncException failure && !failure.sent();
-    }
-
-    private void learn(Lane lane, long sentAt, long now, SyncAnswer answer) {
-        if (isHopeless(answer, now)) {
+    private void learn(Lane lane, long sentAt, long now, @Nullable SyncException refusal) {
+        if (isHopeless(refusal, now)) {
             lane.limits.unused();
             return;
         }
-        lane.gate.answered(lane.limits, sentAt, now, answer);
-        if (!isUnsent(answer)) {
-            reach.reached();
-        }
-        if (answer instanceof SyncReceipt) {
+        lane.gate.answered(lane.limits, sentAt, now, refusal);
+        if (refusal == null) {
             budget.deposit();
+        }
+        if (refusal == null || refusal.sent()) {
+            reach.reached();
         }
     }
 
-    /** True if it never left, and for a reason that makes another try no use. */
-    boolean isHopeless(SyncAnswer answer, long now) {
-        return answer instanceof Unavailable lost && !lost.sent() && reach.isHopeless(lost, now);
+    /** True if a request never left, and for a reason that makes another try no use. */
+    boolean isHopeless(@Nullable SyncAnswer refusal, long now) {
+        return refusal instanceof Unavailable lost && !lost.sent() && reach.isHopeless(lost, now);
     }
 
     /** Has the party's {@link Party#emit} called once the drain loop is left. */
@@ -365,6 +352,11 @@ final class Dispatcher {
         TenantGate gate = new TenantGate(tenant, belief, learnt, app);
         gates.put(tenant, gate);
         return gate;
+    }
+
+    /** A random time of at least half of this one, and not longer. */
+    long jittered(long nanos) {
+        return nanos / 2 + (long) (random.nextDouble() * nanos / 2);
     }
 
     /** A random time that grows with the number of resends, never below half the shortest. */

@@ -1,5 +1,6 @@
 package io.fansync.bulk;
 
+import io.fansync.ConnectorDirectory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ final class Settings implements Cloneable {
     Optional<Duration> deadline = Optional.empty();
     Publisher<?> stopWhen = Flux.never();
     Duration grace = Duration.ofSeconds(10);
+    Optional<ConnectorDirectory> directory = Optional.empty();
+    Optional<Duration> confirm = Optional.empty();
     Journal journal = Journal.none();
     Optional<Duration> progressEvery = Optional.empty();
     Consumer<BulkProgress> progress = snapshot -> {};

@@ -1,10 +1,11 @@
 package io.fansync.bulk;
 
-import io.fansync.SyncAnswer;
+import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant's requests are held to, and the lanes that wait for it to let them through. One for each tenant, whatever runs
@@ -70,9 +71,10 @@ final class TenantGate {
         return now < heldUntil ? heldUntil : limits.nextPermitAt(now);
     }
 
-    void answered(Limits limits, long sentAt, long now, SyncAnswer answer) {
-        limits.answered(sentAt, now, answer);
-        if (answer instanceof Throttled refusal) {
+    /** @param failure why the request was not taken; {@code null} if it was */
+    void answered(Limits limits, long sentAt, long now, @Nullable SyncException failure) {
+        limits.answered(sentAt, now, failure);
+        if (failure instanceof Throttled refusal) {
             heldUntil = Math.max(heldUntil, now + Closure.nanos(refusal.retryAfter()));
         }
     }
