@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -20,6 +21,7 @@ final class Settings implements Cloneable {
     Duration grace = Duration.ofSeconds(10);
     Optional<Duration> progressEvery = Optional.empty();
     Consumer<BulkProgress> progress = snapshot -> {};
+    UnaryOperator<Flux<SyncOutcome>> eachRun = UnaryOperator.identity();
 
     Settings with(Consumer<Settings> change) {
         try {

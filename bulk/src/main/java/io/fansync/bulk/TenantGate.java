@@ -2,7 +2,9 @@ package io.fansync.bulk;
 
 import io.fansync.bulk.BulkProgress.Pause;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A tenant's gate, and the lanes that stand before it until it opens. One for each tenant, whatever runs there are. */
 final class TenantGate {
@@ -10,7 +12,7 @@ final class TenantGate {
     private final String tenant;
     private final ThrottleGate throttle;
     private final List<Lane> blocked = new ArrayList<>(1);
-    private int lanes;
+    private final Set<Lane> lanes = new HashSet<>(2);
 
     TenantGate(String tenant, Quota belief) {
         this.tenant = tenant;
@@ -25,12 +27,22 @@ final class TenantGate {
         return throttle;
     }
 
-    void opened() {
-        lanes++;
+    void opened(Lane lane) {
+        lanes.add(lane);
     }
 
-    void retired() {
-        lanes--;
+    void retired(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    /** True if a run or a call is at this tenant's connectors. */
+    boolean isBusy() {
+        return !lanes.isEmpty();
+    }
+
+    /** How many connectors wait, over all runs. */
+    int waiting() {
+        return lanes.stream().mapToInt(Lane::size).sum();
     }
 
     void block(Lane lane) {
@@ -51,6 +63,6 @@ final class TenantGate {
     }
 
     boolean isForgettable(long now) {
-        return lanes == 0 && throttle.isForgettable(now);
+        return !isBusy() && throttle.isForgettable(now);
     }
 }

@@ -46,6 +46,12 @@ class ArchitectureTest {
                         .filter(JavaClass::isTopLevelClass)
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
-                        "BulkProgress", "BulkSync", "Quota", "SyncOutcome", "SyncTally", "TenantConnectors");
+                        "BulkLoad",
+                        "BulkProgress",
+                        "BulkSync",
+                        "Quota",
+                        "SyncOutcome",
+                        "SyncTally",
+                        "TenantConnectors");
     }
 }
