@@ -26,7 +26,7 @@ final class GraphConnectorClient implements ConnectorClient {
         return graph.ask(GraphCall.post(
                 connector.tenant(),
                 connector.id(),
-                graph.uri(ConnectorPath.sync(connector.id())),
+                graph.path(ConnectorPath.sync(connector.id())),
                 type == SyncType.FULL ? FULL : DELTA,
                 NO_CONTENT,
                 (trace, body) -> new SyncReceipt(connector, type, trace)));
@@ -45,7 +45,7 @@ final class GraphConnectorClient implements ConnectorClient {
         return graph.ask(GraphCall.post(
                         owner,
                         "",
-                        graph.uri("/$batch"),
+                        graph.path("/$batch"),
                         GraphCall.json(SyncBatch.body(checked, type)),
                         OK,
                         (trace, body) -> SyncBatch.answers(owner, checked, type, trace, body)))
