@@ -40,15 +40,15 @@ final class GraphConnectorClient implements ConnectorClient {
     @Override
     public Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
         String owner = Connector.checkedTenant(tenant);
-        List<String> checked =
-                ids.stream().map(id -> new Connector(owner, id).id()).toList();
+        List<Connector> connectors =
+                ids.stream().map(id -> new Connector(owner, id)).toList();
         return graph.ask(GraphCall.post(
                         owner,
                         "",
                         graph.path("/$batch"),
-                        GraphCall.json(SyncBatch.body(checked, type)),
+                        GraphCall.json(SyncBatch.body(ids, type)),
                         OK,
-                        (trace, body) -> SyncBatch.answers(owner, checked, type, trace, body)))
+                        (trace, body) -> SyncBatch.answers(connectors, type, trace, body)))
                 .flatMapIterable(answers -> answers);
     }
 

@@ -109,9 +109,11 @@ final class GraphExchange<T> {
     }
 
     private byte[] withoutToken(byte[] body) {
-        return mayHoldToken(body.length)
-                ? withoutToken(new String(body, ISO_8859_1)).getBytes(ISO_8859_1)
-                : body;
+        if (!mayHoldToken(body.length)) {
+            return body;
+        }
+        String text = new String(body, ISO_8859_1);
+        return text.contains(token) ? withoutToken(text).getBytes(ISO_8859_1) : body;
     }
 
     private boolean mayHoldToken(int length) {
