@@ -19,7 +19,7 @@ final class Refusals {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal", "report")
+        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal")
                 .forEach(name -> options.put("--" + name, LATER));
         Stream.of("certificate", "federated-token-file", "managed-identity")
                 .forEach(name -> options.put("--" + name, LATER));
