@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -42,12 +43,12 @@ final class GraphTransport implements AutoCloseable {
     }
 
     /** Over connections of its own, the numbers of which {@link ConnectorClient#create(GraphCloud, TokenSource)} documents. */
-    static GraphTransport pooled(GraphCloud cloud, TokenSource tokens) {
+    static GraphTransport pooled(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
         ConnectionProvider pool = pool();
         HttpClient http = HttpClient.create(pool)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
                 .responseTimeout(Duration.ofSeconds(100));
-        return new GraphTransport(cloud, tokens, http, pool);
+        return new GraphTransport(cloud, tokens, change.apply(http), pool);
     }
 
     /** It is swept on the event loops, and so needs no thread. */
@@ -68,6 +69,10 @@ final class GraphTransport implements AutoCloseable {
     private static String userAgent() {
         String version = GraphTransport.class.getPackage().getImplementationVersion();
         return version == null ? "fansync" : "fansync/" + version;
+    }
+
+    GraphCloud cloud() {
+        return cloud;
     }
 
     URI uri(String path) {
@@ -95,7 +100,8 @@ final class GraphTransport implements AutoCloseable {
 
     private Mono<AccessToken> token(GraphCall<?> call, String claims) {
         return Mono.defer(() -> tokens.token(new TokenRequest(cloud, call.tenant(), claims)))
-                .onErrorMap(error -> error instanceof SyncException ? error : TransportErrors.noToken(call, error))
+                .onErrorMap(error ->
+                        error instanceof SyncException judged ? judged.unsent() : TransportErrors.noToken(call, error))
                 .switchIfEmpty(Mono.error(() -> TransportErrors.noToken(call, null)));
     }
 

@@ -47,6 +47,10 @@ final class Pace {
         opened(now);
     }
 
+    double interval() {
+        return interval;
+    }
+
     int room(long now) {
         double from = Math.max(nextAt, now - slack());
         return now < nextAt ? 0 : 1 + (int) ((now - from) / interval);

@@ -52,7 +52,7 @@ final class Sources {
     /** One source with the connectors of all tenants. */
     void openMerged(Publisher<Connector> connectors, int lookAhead) {
         Intake<Connector> intake = new Intake<>(
-                this, lookAhead, OptionalLong.empty(), (connector, from) -> taker.accept(new Task(connector, from)));
+                this, lookAhead, 1, OptionalLong.empty(), (connector, from) -> taker.accept(new Task(connector, from)));
         open(connectors, intake, "");
     }
 
@@ -60,7 +60,7 @@ final class Sources {
     void openTenants(Publisher<TenantConnectors> tenants) {
         open(
                 tenants,
-                new Intake<>(this, Integer.MAX_VALUE, OptionalLong.empty(), (tenant, from) -> openTenant(tenant)),
+                new Intake<>(this, Integer.MAX_VALUE, 1, OptionalLong.empty(), (tenant, from) -> openTenant(tenant)),
                 "");
     }
 
@@ -68,6 +68,7 @@ final class Sources {
         Intake<String> intake = new Intake<>(
                 this,
                 TENANT_LOOK_AHEAD,
+                tenant.weight(),
                 tenant.expected(),
                 (id, from) -> taker.accept(new Task(new Connector(tenant.tenant(), id), from)));
         open(tenant.ids(), intake, tenant.tenant());
@@ -103,6 +104,11 @@ final class Sources {
         error = failure;
         stop();
         exhausted.run();
+    }
+
+    /** What ends the run is not a source's. */
+    void endWith(Throwable failure) {
+        error = failure;
     }
 
     void ended(@Nullable Intake<?> intake) {

@@ -1,6 +1,7 @@
 package io.fansync.bulk;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,27 @@ final class ThrottleGate {
     private boolean refusing;
 
     ThrottleGate(Quota quota) {
+        this(quota, Optional.empty());
+    }
+
+    /** A gate that knows what an earlier one has learnt; what the quota promises holds all the same. */
+    ThrottleGate(Quota quota, Optional<Learnt> learnt) {
         Quota most = quota.ceiling().orElse(Quota.none());
         this.ceiling = most.requests();
         this.ceilingMirror = new Mirror(most.window().toNanos());
-        this.waves =
-                new Waves(Math.min(quota.requests(), ceiling), quota.window().toNanos());
+        this.waves = learnt.map(known -> Waves.known(
+                        Math.min(known.limit(), ceiling), known.window().toNanos()))
+                .orElseGet(() -> new Waves(
+                        Math.min(quota.requests(), ceiling), quota.window().toNanos()));
+    }
+
+    /** What this gate has learnt that is worth knowing the next time; empty as long as there is only the belief. */
+    Optional<Learnt> learnt() {
+        if (!waves.isTaught()) {
+            return Optional.empty();
+        }
+        double window = pace == null ? waves.window() : pace.interval() * waves.limit();
+        return Optional.of(new Learnt(waves.limit(), Duration.ofNanos((long) window)));
     }
 
     /** How many requests may be sent now. */

@@ -42,6 +42,15 @@ final class Waves {
         this.hope = limit;
     }
 
+    /** A limit that the server took before. */
+    static Waves known(int limit, long window) {
+        Waves waves = new Waves(limit, window);
+        waves.proven = true;
+        waves.taught = true;
+        waves.hold = LONGEST_HOLD;
+        return waves;
+    }
+
     /** The limit is on its way up, to twice what it was. */
     private static final class Growth {
         final int from;
@@ -237,6 +246,10 @@ final class Waves {
     /** True if the server takes requests again when the mirror has room, and not well before. */
     private boolean isOnTime(long now) {
         return roomAt(now) - now <= margin();
+    }
+
+    boolean isTaught() {
+        return taught;
     }
 
     /** True if nothing is known that was not believed to begin with, and nothing is used. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -58,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
         TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed(SimulatorFiles.token(tenant)));
         try (GraphSimulator.Running graph = simulator.start();
                 BulkRun run = new BulkRun(shell, display, Output.TABLE, places, BELIEF);
-                ConnectorClient client = run.measured(connect.client(graph.cloud(), tokens, Optional.empty()))) {
+                ConnectorClient client =
+                        run.measured(connect.client(graph.cloud(), tokens, UnaryOperator.identity()))) {
             display.note(
                     shell,
                     "a simulated Graph on " + graph.graph() + ": 20 tenants with 50 connectors each, 15 writes a"

@@ -1,9 +1,7 @@
 package io.fansync.cli;
 
 import io.fansync.ConnectorClient;
-import io.fansync.GraphCloud;
 import io.fansync.SyncType;
-import io.fansync.TokenSource;
 import io.fansync.bulk.Quota;
 import io.fansync.cli.BulkRun.Output;
 import io.fansync.simulator.GraphSimulator.RetryAfterForm;
@@ -13,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +19,6 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import reactor.netty.http.client.HttpClient;
 
 /** The command line. */
 @Command(
@@ -38,7 +34,7 @@ public final class Fansync {
     private Fansync() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Shell.ofProcess(), Fansync::client).execute(arguments));
+        System.exit(commandLine(Shell.ofProcess(), ConnectorClient::create).execute(arguments));
     }
 
     static CommandLine commandLine(Shell shell, SyncCommand.Connect connect) {
@@ -46,6 +42,8 @@ public final class Fansync {
         Refusals.addOptions(sync.getCommandSpec());
         CommandLine fansync = new CommandLine(new Fansync())
                 .addSubcommand(sync)
+                .addSubcommand(new LoginCommand(shell))
+                .addSubcommand(new LogoutCommand(shell))
                 .addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new DemoCommand(shell, connect));
         Refusals.addCommands(fansync);
@@ -57,12 +55,6 @@ public final class Fansync {
                 .setColorScheme(Help.defaultColorScheme(shell.terminal().out() ? Help.Ansi.AUTO : Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments)))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
-    }
-
-    static ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
-        return transport
-                .map(http -> ConnectorClient.create(cloud, tokens, http))
-                .orElseGet(() -> ConnectorClient.create(cloud, tokens));
     }
 
     private static void registerConverters(CommandLine line) {

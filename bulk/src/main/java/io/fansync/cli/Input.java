@@ -63,8 +63,7 @@ final class Input {
     }
 
     private Optional<String> tenant(Shell shell) {
-        Optional<String> chosen = tenant.or(() ->
-                Optional.ofNullable(shell.environment().get("AZURE_TENANT_ID")).filter(name -> !name.isEmpty()));
+        Optional<String> chosen = tenant.or(() -> shell.variable("AZURE_TENANT_ID"));
         try {
             return chosen.map(name -> new Connector(name, "any").tenant());
         } catch (IllegalArgumentException e) {

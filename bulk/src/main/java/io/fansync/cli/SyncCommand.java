@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class SyncCommand implements Callable<Integer> {
 
     /** How the command comes to its client; a fake in tests. */
     interface Connect {
-        ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport);
+        ConnectorClient client(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way);
     }
 
     private final Shell shell;
@@ -100,13 +101,13 @@ final class SyncCommand implements Callable<Integer> {
         pace.check();
         checkResults();
         checkReport();
-        GraphCloud cloud = target.cloud(credentials.signIn());
-        Optional<HttpClient> transport = target.transport(shell.environment());
-        Optional<TokenSource> tokens = dryRun && !credentials.given()
+        GraphCloud cloud = target.cloud(credentials.signIn(shell));
+        UnaryOperator<HttpClient> way = target.way(shell.environment());
+        Optional<TokenSource> tokens = dryRun && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(credentials.tokens(shell.environment(), transport));
+                : Optional.of(credentials.tokens(shell, way, line -> display.note(shell, line)));
         Worklist worklist = input.read(shell);
-        return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), transport)).exitCode();
+        return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), way)).exitCode();
     }
 
     private void checkResults() {
@@ -146,11 +147,11 @@ final class SyncCommand implements Callable<Integer> {
         return Ending.ACCEPTED;
     }
 
-    private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+    private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         confirm(worklist);
         Map<String, String> environment = Environment.of(cloud.graph(), type, pace.quota());
         try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota());
-                ConnectorClient client = run.measured(new WarningClient(connect.client(cloud, tokens, transport)))) {
+                ConnectorClient client = run.measured(new WarningClient(connect.client(cloud, tokens, way)))) {
             BulkSync bulk = pace.applyTo(BulkSync.over(client));
             return run.run(bulk, worklist, type, environment, new Interruption().listen());
         }

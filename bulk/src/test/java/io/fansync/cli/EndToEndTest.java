@@ -3,6 +3,7 @@ package io.fansync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.Connector;
+import io.fansync.ConnectorClient;
 import io.fansync.simulator.Answer;
 import io.fansync.simulator.GraphSimulator;
 import io.fansync.simulator.Seen;
@@ -34,7 +35,7 @@ class EndToEndTest {
     }
 
     private int sync(String... arguments) {
-        CommandLine fansync = Fansync.commandLine(shell.shell(), Fansync::client);
+        CommandLine fansync = Fansync.commandLine(shell.shell(), ConnectorClient::create);
         String[] target = {"sync", "--graph-url=" + graph.graph()};
         return fansync.execute(Stream.of(target, arguments).flatMap(Stream::of).toArray(String[]::new));
     }

@@ -27,8 +27,7 @@ final class FakeShell {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int run(String... arguments) {
-        return Fansync.commandLine(shell(), (cloud, tokens, transport) -> this::send)
-                .execute(arguments);
+        return Fansync.commandLine(shell(), (cloud, tokens, way) -> this::send).execute(arguments);
     }
 
     Shell shell() {
