@@ -3,6 +3,7 @@ package io.fansync.cli;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
 import io.fansync.TokenSource;
+import io.fansync.cli.Settings.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,20 +76,19 @@ final class Credentials {
         };
     }
 
-    /** Of several ways, those on the command line count; in the environment or on the command line, there must be one. */
+    /** Of several ways, those on the command line count, then those in the environment; there, there must be one. */
     private Optional<String> way() {
-        List<String> given = WAYS.stream().filter(this::isGiven).toList();
-        List<String> typed = WAYS.stream().filter(this::isTyped).toList();
-        List<String> ways = typed.isEmpty() ? given : typed;
+        Settings settings = Settings.of(command);
+        List<String> given = WAYS.stream()
+                .filter(way -> settings.origin(command, way) != Origin.NOBODY)
+                .toList();
+        List<String> ways = given.stream()
+                .filter(way -> given.stream().allMatch(other -> settings.compare(command, way, other) <= 0))
+                .toList();
         if (ways.size() > 1) {
             throw new BadInput(ways.get(0) + " and " + ways.get(1) + " exclude each other; give one");
         }
         return ways.stream().findFirst();
-    }
-
-    private boolean isGiven(String option) {
-        Optional<?> value = command.findOption(option).getValue();
-        return value.isPresent();
     }
 
     private boolean isTyped(String option) {

@@ -17,11 +17,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 
 /** The command line. */
@@ -32,31 +37,73 @@ import reactor.netty.http.client.HttpClient;
         versionProvider = Fansync.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Syncs Microsoft Intune Exchange connectors, of many tenants at once.",
-        footer = {"", "Every option can be given in the environment: --graph-url as FANSYNC_GRAPH_URL."})
+        footer = {
+            "",
+            "Every option can be given in the environment, --graph-url as FANSYNC_GRAPH_URL, and in the configuration file,"
+                    + " as graph-url."
+        })
 public final class Fansync {
 
     private Fansync() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Shell.ofProcess(), Fansync::client).execute(arguments));
+        int exitCode = commandLine(Shell.ofProcess(), Fansync::client).execute(arguments);
+        stopEventLoops();
+        System.exit(exitCode);
     }
 
-    static CommandLine commandLine(Shell shell, SyncCommand.Connect connect) {
-        CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
-        Refusals.addOptions(sync.getCommandSpec());
-        CommandLine fansync = new CommandLine(new Fansync())
-                .addSubcommand(sync)
-                .addSubcommand(new SimulateCommand(shell))
-                .addSubcommand(new DemoCommand(shell, connect));
-        Refusals.addCommands(fansync);
+    /** The virtual machine waits 300 ms at its exit for threads that are in the operating system's hands, as event loops are. */
+    private static void stopEventLoops() {
+        HttpResources.disposeLoopsAndConnectionsLater(Duration.ZERO, Duration.ofSeconds(1))
+                .onErrorComplete()
+                .block();
+    }
+
+    static CommandLine commandLine(Shell shell, Connect connect) {
+        CommandLine fansync = new CommandLine(new Fansync());
+        addCommands(fansync, shell, connect);
         registerConverters(fansync);
+        Settings settings = Settings.read(shell, fansync);
         return fansync.setExpandAtFiles(false)
-                .setDefaultValueProvider(new EnvironmentDefaults(shell.environment()))
+                .setDefaultValueProvider(settings)
                 .setOut(writer(shell.out()))
                 .setErr(writer(shell.err()))
                 .setColorScheme(Help.defaultColorScheme(shell.terminal().out() ? Help.Ansi.AUTO : Help.Ansi.OFF))
-                .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments)))
+                .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments, settings)))
+                .setExecutionStrategy(parsed -> execute(shell, settings, parsed))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
+    }
+
+    private static void addCommands(CommandLine fansync, Shell shell, Connect connect) {
+        CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
+        Refusals.addOptions(sync.getCommandSpec());
+        configured(fansync, sync);
+        configured(fansync, new DemoCommand(shell, connect));
+        fansync.addSubcommand(new SimulateCommand(shell));
+        Refusals.addCommands(fansync);
+    }
+
+    /** A command for which the configuration file counts. */
+    private static void configured(CommandLine fansync, Object command) {
+        CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
+        Settings.configure(line.getCommandSpec());
+        fansync.addSubcommand(line);
+    }
+
+    private static int execute(Shell shell, Settings settings, ParseResult parsed) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (parsed.hasSubcommand()) {
+            CommandSpec command = parsed.subcommand().commandSpec();
+            try {
+                settings.check(command, shell);
+            } catch (BadInput e) {
+                throw new ExecutionException(command.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     static ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
@@ -99,16 +146,29 @@ public final class Fansync {
     }
 
     /** What is wrong with the arguments; an unknown one is named without its value, which may be a secret. */
-    private static String sentence(ParameterException e, String[] arguments) {
-        String help = "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    private static String sentence(ParameterException e, String[] arguments, Settings settings) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String help = "; see " + command.qualifiedName() + " --help";
         if (e instanceof UnmatchedArgumentException unmatched) {
-            String argument = unmatched.getUnmatched().get(0).split("=", 2)[0];
-            return "unknown " + (argument.startsWith("-") ? "option " : "command ") + argument + help;
+            return unknown(unmatched.getUnmatched().get(0).split("=", 2)[0], command) + help;
         }
-        String variable = e.getArgSpec() instanceof OptionSpec option && !isTyped(option, arguments)
-                ? " (from " + EnvironmentDefaults.variable(option) + ")"
+        String place = e.getArgSpec() instanceof OptionSpec option && !isTyped(option, arguments)
+                ? settings.setting(option)
+                        .map(setting -> " (from " + setting.place() + ")")
+                        .orElse("")
                 : "";
-        return e.getMessage() + variable + help;
+        return e.getMessage() + place + help;
+    }
+
+    private static String unknown(String argument, CommandSpec command) {
+        boolean option = argument.startsWith("-");
+        Stream<String> known = option
+                ? command.options().stream().filter(spec -> !spec.hidden()).flatMap(spec -> Stream.of(spec.names()))
+                : command.subcommands().keySet().stream();
+        return "unknown " + (option ? "option " : "command ") + argument
+                + Nearest.to(argument, known.toList())
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
     }
 
     private static boolean isTyped(OptionSpec option, String[] arguments) {

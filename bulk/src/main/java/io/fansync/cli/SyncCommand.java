@@ -31,11 +31,6 @@ final class SyncCommand implements Callable<Integer> {
 
     private static final int MANY = 1_000;
 
-    /** How the command comes to its client; a fake in tests. */
-    interface Connect {
-        ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport);
-    }
-
     private final Shell shell;
     private final Connect connect;
 
