@@ -1,9 +1,6 @@
 package io.fansync.cli;
 
-import io.fansync.ConnectorClient;
-import io.fansync.GraphCloud;
 import io.fansync.SyncType;
-import io.fansync.TokenSource;
 import io.fansync.bulk.Quota;
 import io.fansync.cli.BulkRun.Output;
 import io.fansync.simulator.GraphSimulator.RetryAfterForm;
@@ -13,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +22,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
-import reactor.netty.http.HttpResources;
-import reactor.netty.http.client.HttpClient;
 
 /** The command line. */
 @Command(
@@ -47,16 +41,10 @@ public final class Fansync {
     private Fansync() {}
 
     public static void main(String[] arguments) {
-        int exitCode = commandLine(Shell.ofProcess(), Fansync::client).execute(arguments);
-        stopEventLoops();
+        Network network = new Network();
+        int exitCode = commandLine(Shell.ofProcess(), network).execute(arguments);
+        network.close();
         System.exit(exitCode);
-    }
-
-    /** The virtual machine waits 300 ms at its exit for threads that are in the operating system's hands, as event loops are. */
-    private static void stopEventLoops() {
-        HttpResources.disposeLoopsAndConnectionsLater(Duration.ZERO, Duration.ofSeconds(1))
-                .onErrorComplete()
-                .block();
     }
 
     static CommandLine commandLine(Shell shell, Connect connect) {
@@ -104,12 +92,6 @@ public final class Fansync {
             }
         }
         return new RunLast().execute(parsed);
-    }
-
-    static ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
-        return transport
-                .map(http -> ConnectorClient.create(cloud, tokens, http))
-                .orElseGet(() -> ConnectorClient.create(cloud, tokens));
     }
 
     private static void registerConverters(CommandLine line) {

@@ -34,7 +34,7 @@ class EndToEndTest {
     }
 
     private int sync(String... arguments) {
-        CommandLine fansync = Fansync.commandLine(shell.shell(), Fansync::client);
+        CommandLine fansync = Fansync.commandLine(shell.shell(), new Network());
         String[] target = {"sync", "--graph-url=" + graph.graph()};
         return fansync.execute(Stream.of(target, arguments).flatMap(Stream::of).toArray(String[]::new));
     }
