@@ -66,6 +66,7 @@ public final class Fansync {
         CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
         Refusals.addOptions(sync.getCommandSpec());
         configured(fansync, sync);
+        configured(fansync, new ListCommand(shell, connect));
         configured(fansync, new DemoCommand(shell, connect));
         fansync.addSubcommand(new SimulateCommand(shell));
         Refusals.addCommands(fansync);
@@ -149,7 +150,7 @@ public final class Fansync {
                 : command.subcommands().keySet().stream();
         return "unknown " + (option ? "option " : "command ") + argument
                 + Nearest.to(argument, known.toList())
-                        .map(near -> "; did you mean " + near + "?")
+                        .map(near -> " (did you mean " + near + "?)")
                         .orElse("");
     }
 

@@ -19,8 +19,7 @@ final class Refusals {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal", "report")
-                .forEach(name -> options.put("--" + name, LATER));
+        Stream.of("confirm", "job", "no-journal", "report").forEach(name -> options.put("--" + name, LATER));
         Stream.of("certificate", "federated-token-file", "managed-identity")
                 .forEach(name -> options.put("--" + name, LATER));
         options.put("--token", SECRET + "--token-file");
@@ -47,7 +46,7 @@ final class Refusals {
     }
 
     static void addCommands(CommandLine fansync) {
-        Stream.of("resume", "jobs", "list", "login", "logout", "doctor", "completion")
+        Stream.of("resume", "jobs", "login", "logout", "doctor", "completion")
                 .forEach(name -> fansync.addSubcommand(name, later(name)));
     }
 

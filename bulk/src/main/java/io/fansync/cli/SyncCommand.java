@@ -1,6 +1,7 @@
 package io.fansync.cli;
 
 import io.fansync.ConnectorClient;
+import io.fansync.ConnectorDirectory;
 import io.fansync.GraphCloud;
 import io.fansync.SyncType;
 import io.fansync.TokenSource;
@@ -12,9 +13,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +40,9 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private Input input = new Input();
 
+    @Mixin
+    private ManyTenants tenants = new ManyTenants();
+
     @Option(names = "--type", paramLabel = "full|delta", description = "How much Exchange looks at; delta.")
     private SyncType type = SyncType.DELTA;
 
@@ -47,6 +53,12 @@ final class SyncCommand implements Callable<Integer> {
             names = {"--dry-run", "--what-if"},
             description = "Print the plan and send nothing.")
     private boolean dryRun;
+
+    @Option(
+            names = "--explain",
+            description =
+                    "Print the request, and a line for curl and one for PowerShell that send the same; send nothing.")
+    private boolean explain;
 
     @Option(
             names = "--results",
@@ -86,13 +98,38 @@ final class SyncCommand implements Callable<Integer> {
         Refusals.check(command);
         pace.check();
         checkResults();
-        GraphCloud cloud = target.cloud(credentials.signIn());
+        OwnApps apps = new OwnApps(tenants.of(shell));
+        tenants.requireUse(apps.any() || input.all());
+        GraphCloud cloud = target.cloud(credentials.signIn() || apps.any());
         Optional<HttpClient> transport = target.transport(shell.environment());
-        Optional<TokenSource> tokens = dryRun && !credentials.given()
+        Optional<TokenSource> tokens = rehearsal() && !input.all() && !credentials.given()
                 ? Optional.empty()
-                : Optional.of(credentials.tokens(shell.environment(), transport));
-        Worklist worklist = input.read(shell);
-        return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), transport)).exitCode();
+                : Optional.of(tokens(apps, transport));
+        Selection selection = input.all()
+                ? listed(cloud, tokens.orElseThrow(), transport)
+                : new Selection(input.read(shell, tenants.one(shell)));
+        Ending ending = rehearsal()
+                ? rehearse(selection.worklist(), cloud)
+                : run(selection.worklist(), cloud, tokens.orElseThrow(), transport);
+        return Ending.gravest(Stream.of(ending, selection.ending())).exitCode();
+    }
+
+    private TokenSource tokens(OwnApps apps, Optional<HttpClient> transport) {
+        TokenSource others = !credentials.given() && apps.suffice()
+                ? OwnApps::none
+                : credentials.tokens(shell.environment(), transport);
+        return apps.tokens(others, transport.orElseGet(HttpClient::create));
+    }
+
+    /** True if nothing is to be synced. */
+    private boolean rehearsal() {
+        return dryRun || explain;
+    }
+
+    private Selection listed(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+        try (ConnectorDirectory directory = connect.directory(cloud, tokens, transport)) {
+            return Selection.listed(directory, tenants.of(shell).keySet(), shell);
+        }
     }
 
     private void checkResults() {
@@ -114,10 +151,17 @@ final class SyncCommand implements Callable<Integer> {
         return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
     }
 
-    private Ending plan(Worklist worklist, GraphCloud cloud) {
+    private Ending rehearse(Worklist worklist, GraphCloud cloud) {
+        List<String> lines = new ArrayList<>();
+        if (dryRun) {
+            lines.addAll(new Plan(worklist, pace.quota()).lines());
+        }
+        if (explain) {
+            lines.addAll(dryRun ? List.of("") : List.of());
+            lines.addAll(new Explanation(cloud, worklist, type, pace.batch()).lines());
+        }
         if (output == Output.TABLE) {
-            List<String> plan = new Plan(worklist, pace.quota()).lines();
-            plan.forEach(shell.out()::println);
+            lines.forEach(shell.out()::println);
         }
         display.note(shell, "nothing was sent to " + cloud.graph());
         return Ending.ACCEPTED;

@@ -32,6 +32,11 @@ final class FakeShell {
                 .execute(arguments);
     }
 
+    /** Against whatever the arguments name. */
+    int runForReal(String... arguments) {
+        return Fansync.commandLine(shell(), new Network()).execute(arguments);
+    }
+
     Shell shell() {
         return new Shell(
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
