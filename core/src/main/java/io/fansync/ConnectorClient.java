@@ -1,6 +1,7 @@
 package io.fansync;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -72,7 +73,15 @@ public interface ConnectorClient extends AutoCloseable {
      * its clients share.
      */
     static ConnectorClient create(GraphCloud cloud, TokenSource tokens) {
-        return new GraphConnectorClient(GraphTransport.pooled(cloud, tokens));
+        return create(cloud, tokens, UnaryOperator.identity());
+    }
+
+    /**
+     * The same, with a proxy, other trust or anything else that its {@code HttpClient} is to be given: {@code http ->
+     * http.proxyWithSystemProperties()}.
+     */
+    static ConnectorClient create(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
+        return new GraphConnectorClient(GraphTransport.pooled(cloud, tokens, change));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.fansync;
 
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -45,7 +46,12 @@ public interface ConnectorDirectory extends AutoCloseable {
 
     /** A directory with a connection pool of its own, like that of {@link ConnectorClient#create(GraphCloud, TokenSource)}. */
     static ConnectorDirectory create(GraphCloud cloud, TokenSource tokens) {
-        return new GraphConnectorDirectory(GraphTransport.pooled(cloud, tokens));
+        return create(cloud, tokens, UnaryOperator.identity());
+    }
+
+    /** The same, changed as in {@link ConnectorClient#create(GraphCloud, TokenSource, UnaryOperator)}. */
+    static ConnectorDirectory create(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
+        return new GraphConnectorDirectory(GraphTransport.pooled(cloud, tokens, change));
     }
 
     /** A directory over your own transport, as in {@link ConnectorClient#create(GraphCloud, TokenSource, HttpClient)}. */

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -42,12 +43,12 @@ final class GraphTransport implements AutoCloseable {
     }
 
     /** Over connections of its own, the numbers of which {@link ConnectorClient#create(GraphCloud, TokenSource)} documents. */
-    static GraphTransport pooled(GraphCloud cloud, TokenSource tokens) {
+    static GraphTransport pooled(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
         ConnectionProvider pool = pool();
         HttpClient http = HttpClient.create(pool)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
                 .responseTimeout(Duration.ofSeconds(100));
-        return new GraphTransport(cloud, tokens, http, pool);
+        return new GraphTransport(cloud, tokens, change.apply(http), pool);
     }
 
     /** It is swept on the event loops, and so needs no thread. */

@@ -6,7 +6,9 @@ import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -69,6 +71,18 @@ public interface TokenSource {
     }
 
     /**
+     * Signs in as an app with a certificate, of which the file holds the private key too.
+     *
+     * @param file PEM, with an RSA key that is not encrypted, or PFX; read once, here and now
+     * @param password of the PFX; empty if it has none
+     * @throws IllegalArgumentException if the file does not hold that
+     * @throws UncheckedIOException if it cannot be read
+     */
+    static TokenSource certificate(String clientId, Path file, String password, HttpClient http) {
+        return msal(clientId, CertificateFile.read(file, password), http);
+    }
+
+    /**
      * Signs in as an app that trusts another identity provider:
      * <a href="https://learn.microsoft.com/entra/workload-id/workload-identity-federation">workload identity federation</a>.
      *
@@ -122,14 +136,17 @@ public interface TokenSource {
     /**
      * Signs a user in at a terminal, by a code that the user enters in a browser somewhere:
      * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code">device code flow</a>. Whoever signed in
-     * before, and is still welcome, is not asked again.
+     * before, and is still welcome, is not asked again. While it waits for the user, for 15 minutes at most, it holds one of the
+     * threads.
      *
      * @param directory where sign-ins are kept, in files {@code sign-in_LOGIN-HOST_TENANT_CLIENT-ID.json} that only their owner may
      *     read; made, for its owner alone, if it is not there. To delete a file is to sign out
      * @param prompt shows the user the code, and where to enter it
      */
     static TokenSource deviceCode(String clientId, Path directory, Consumer<DeviceCode> prompt, HttpClient http) {
-        return new MsalTokenSource(new SignIn(new DeviceCodeSignIn(clientId, directory, prompt), new SignInHttp(http)));
+        SignInFlow flow = new DeviceCodeSignIn(
+                clientId, directory, prompt, pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()));
+        return new MsalTokenSource(new SignIn(flow, new SignInHttp(http)));
     }
 
     /** Goes on with the sign-in that {@link #deviceCode} kept. Where there is none, it asks nobody, but is denied. */

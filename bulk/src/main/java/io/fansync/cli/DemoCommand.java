@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                 .faults(5);
         TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed(SimulatorFiles.token(tenant)));
         try (GraphSimulator.Running graph = simulator.start();
-                ConnectorClient client = connect.client(graph.cloud(), tokens, Optional.empty());
+                ConnectorClient client = connect.client(graph.cloud(), tokens, UnaryOperator.identity());
                 BulkRun run = new BulkRun(shell, display, Output.TABLE, Optional.of(results))) {
             display.note(
                     shell,

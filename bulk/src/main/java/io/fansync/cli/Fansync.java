@@ -67,6 +67,8 @@ public final class Fansync {
         Refusals.addOptions(sync.getCommandSpec());
         configured(fansync, sync);
         configured(fansync, new ListCommand(shell, connect));
+        configured(fansync, new LoginCommand(shell));
+        configured(fansync, new LogoutCommand(shell));
         configured(fansync, new DemoCommand(shell, connect));
         fansync.addSubcommand(new SimulateCommand(shell));
         Refusals.addCommands(fansync);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,13 +61,13 @@ final class ListCommand implements Callable<Integer> {
             throw new BadInput("list needs --tenant or --tenants");
         }
         OwnApps apps = new OwnApps(wanted);
-        GraphCloud cloud = target.cloud(credentials.signIn() || apps.any());
-        Optional<HttpClient> transport = target.transport(shell.environment());
-        TokenSource others = !credentials.given() && apps.suffice()
+        GraphCloud cloud = target.cloud(credentials.signIn(shell) || apps.any());
+        UnaryOperator<HttpClient> way = target.way(shell.environment());
+        TokenSource others = !credentials.given(shell) && apps.suffice()
                 ? OwnApps::none
-                : credentials.tokens(shell.environment(), transport);
-        TokenSource tokens = apps.tokens(others, transport.orElseGet(HttpClient::create));
-        try (ConnectorDirectory directory = connect.directory(cloud, tokens, transport)) {
+                : credentials.tokens(shell, way, line -> display.note(shell, line));
+        TokenSource tokens = apps.tokens(others, way.apply(HttpClient.create()));
+        try (ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             return print(Listing.of(directory, wanted.keySet()).toIterable()).exitCode();
         }
     }

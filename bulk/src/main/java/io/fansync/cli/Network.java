@@ -5,7 +5,7 @@ import io.fansync.ConnectorDirectory;
 import io.fansync.GraphCloud;
 import io.fansync.TokenSource;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 
@@ -15,17 +15,15 @@ final class Network implements Connect, AutoCloseable {
     private boolean used;
 
     @Override
-    public ConnectorClient client(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+    public ConnectorClient client(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         used = true;
-        return transport
-                .map(http -> ConnectorClient.create(cloud, tokens, http))
-                .orElseGet(() -> ConnectorClient.create(cloud, tokens));
+        return ConnectorClient.create(cloud, tokens, way);
     }
 
     @Override
-    public ConnectorDirectory directory(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+    public ConnectorDirectory directory(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         used = true;
-        return Connect.super.directory(cloud, tokens, transport);
+        return Connect.super.directory(cloud, tokens, way);
     }
 
     /** Ends the event loops: the virtual machine waits 300 ms at its exit for threads that are in the kernel, as these are. */

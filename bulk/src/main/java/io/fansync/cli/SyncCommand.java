@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,25 +101,25 @@ final class SyncCommand implements Callable<Integer> {
         checkResults();
         OwnApps apps = new OwnApps(tenants.of(shell));
         tenants.requireUse(apps.any() || input.all());
-        GraphCloud cloud = target.cloud(credentials.signIn() || apps.any());
-        Optional<HttpClient> transport = target.transport(shell.environment());
-        Optional<TokenSource> tokens = rehearsal() && !input.all() && !credentials.given()
+        GraphCloud cloud = target.cloud(credentials.signIn(shell) || apps.any());
+        UnaryOperator<HttpClient> way = target.way(shell.environment());
+        Optional<TokenSource> tokens = rehearsal() && !input.all() && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(tokens(apps, transport));
+                : Optional.of(tokens(apps, way));
         Selection selection = input.all()
-                ? listed(cloud, tokens.orElseThrow(), transport)
+                ? listed(cloud, tokens.orElseThrow(), way)
                 : new Selection(input.read(shell, tenants.one(shell)));
         Ending ending = rehearsal()
                 ? rehearse(selection.worklist(), cloud)
-                : run(selection.worklist(), cloud, tokens.orElseThrow(), transport);
+                : run(selection.worklist(), cloud, tokens.orElseThrow(), way);
         return Ending.gravest(Stream.of(ending, selection.ending())).exitCode();
     }
 
-    private TokenSource tokens(OwnApps apps, Optional<HttpClient> transport) {
-        TokenSource others = !credentials.given() && apps.suffice()
+    private TokenSource tokens(OwnApps apps, UnaryOperator<HttpClient> way) {
+        TokenSource others = !credentials.given(shell) && apps.suffice()
                 ? OwnApps::none
-                : credentials.tokens(shell.environment(), transport);
-        return apps.tokens(others, transport.orElseGet(HttpClient::create));
+                : credentials.tokens(shell, way, line -> display.note(shell, line));
+        return apps.tokens(others, way.apply(HttpClient.create()));
     }
 
     /** True if nothing is to be synced. */
@@ -126,8 +127,8 @@ final class SyncCommand implements Callable<Integer> {
         return dryRun || explain;
     }
 
-    private Selection listed(GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
-        try (ConnectorDirectory directory = connect.directory(cloud, tokens, transport)) {
+    private Selection listed(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
+        try (ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             return Selection.listed(directory, tenants.of(shell).keySet(), shell);
         }
     }
@@ -167,10 +168,10 @@ final class SyncCommand implements Callable<Integer> {
         return Ending.ACCEPTED;
     }
 
-    private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, Optional<HttpClient> transport) {
+    private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         confirm(worklist);
         try (BulkRun run = new BulkRun(shell, display, output, results);
-                ConnectorClient client = new WarningClient(connect.client(cloud, tokens, transport))) {
+                ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way))) {
             return run.run(pace.applyTo(BulkSync.over(client)), worklist, type, new Interruption().listen());
         }
     }

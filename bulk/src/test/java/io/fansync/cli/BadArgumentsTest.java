@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadArgumentsTest {
 
     private static final String HELP = "; see fansync sync --help";
+    private static final String CLOUDS = "write one of global, us-gov, us-gov-dod, china, not 'mars'";
 
     private final FakeShell shell = new FakeShell();
 
@@ -68,9 +69,7 @@ class BadArgumentsTest {
                 arguments("sync a.com/1 --results x.txt", "--results must be named .jsonl or .csv, not x.txt"),
                 arguments(
                         "sync a.com/1 --results absent/x.csv", "cannot write absent/x.csv: no such file or directory"),
-                arguments(
-                        "sync a.com/1 --cloud mars",
-                        invalid("--cloud", "write one of global, us-gov, us-gov-dod, china, not 'mars'")),
+                arguments("sync a.com/1 --cloud mars", invalid("--cloud", CLOUDS)),
                 arguments(
                         "sync a.com/1 --graph-url http://example.com",
                         "Graph's URL must be https, or http on loopback, but was http://example.com"),
@@ -113,7 +112,16 @@ class BadArgumentsTest {
                 arguments("sync a.com/1 --confirm 5m", "--confirm is not in this version"),
                 arguments("sync a.com/1 --job nightly", "--job is not in this version"),
                 arguments("sync a.com/1 --report x.html", "--report is not in this version"),
-                arguments("sync a.com/1 --managed-identity", "--managed-identity is not in this version"),
+                arguments("login --tenant a.com", "login needs --client-id"),
+                arguments("login --client-id x", "login needs --tenant"),
+                arguments(
+                        "login --client-id x --tenant a_b",
+                        "--tenant: A tenant is a domain or an id (letters, digits, dots, hyphens), but was 'a_b'"),
+                arguments(
+                        "login --client-id ~secret~ --tenant a.com",
+                        "--client-id is the id of an app registration: letters, digits, dots, hyphens and underscores"),
+                arguments("login --client-secret=x", "unknown option --client-secret; see fansync login --help"),
+                arguments("logout --cloud mars", invalid("--cloud", CLOUDS).replace("sync --help", "logout --help")),
                 arguments("resume nightly --retries 3", "resume is not in this version"),
                 arguments("doctor", "doctor is not in this version"));
     }
@@ -140,12 +148,12 @@ class BadArgumentsTest {
     }
 
     static Stream<Arguments> badCredentials() {
-        String none = "no credentials; give --token-env, --token-file, --token-command, or --client-id with"
-                + " --client-secret-file";
+        String none = "no credentials; give --token-env, --token-file, --token-command, --managed-identity, or"
+                + " --client-id with --client-secret-file, --certificate or --federated-token-file, or after"
+                + " 'fansync login'";
         return Stream.of(
                 arguments("", Map.of(), none),
-                arguments("--client-id x", Map.of(), none),
-                arguments("", Map.of("AZURE_CLIENT_ID", "x"), none),
+                arguments("", Map.of("AZURE_FEDERATED_TOKEN_FILE", "f"), none),
                 arguments(
                         "--token-env ABSENT",
                         Map.of(),
@@ -180,7 +188,37 @@ class BadArgumentsTest {
                         Map.of(),
                         "--client-secret: a secret is never an argument's value; put it"
                                 + " in a file, for --client-secret-file"),
+                arguments(
+                        "--certificate-password=secret",
+                        Map.of(),
+                        "--certificate-password: a secret is never an argument's value; put it in a file, for"
+                                + " --certificate-password-file"),
+                arguments(
+                        "--token secret --dry-run",
+                        Map.of(),
+                        "--token: a secret is never an argument's value; put it in a file, for --token-file"),
                 arguments("--client-secret-file secret", Map.of(), "--client-secret-file needs --client-id"),
+                arguments("--certificate app.pem", Map.of(), "--certificate needs --client-id"),
+                arguments(
+                        "--client-id x --certificate absent.pem",
+                        Map.of(),
+                        "cannot read --certificate absent.pem: no such file or directory"),
+                arguments(
+                        "--client-id x --certificate-password-file f",
+                        Map.of(),
+                        "--certificate-password-file goes with --certificate"),
+                arguments(
+                        "--client-id x",
+                        Map.of("AZURE_FEDERATED_TOKEN_FILE", "absent"),
+                        "cannot read the file of --federated-token-file: no such file or directory"),
+                arguments(
+                        "--managed-identity --token-env T",
+                        Map.of("T", "t"),
+                        "--token-env and --managed-identity exclude each other; give one"),
+                arguments(
+                        "--client-id not/an/id",
+                        Map.of(),
+                        "--client-id is the id of an app registration: letters, digits, dots, hyphens and underscores"),
                 arguments(
                         "--client-id x --client-secret-file secret",
                         Map.of(),
@@ -188,7 +226,7 @@ class BadArgumentsTest {
                 arguments(
                         "--client-id x --client-secret-file f --graph-url https://localhost",
                         Map.of(),
-                        "--graph-url needs --login-url where --client-id signs in"),
+                        "--graph-url needs --login-url where fansync signs in"),
                 arguments(
                         "--token-env T --token-file f",
                         Map.of("T", "t"),

@@ -28,8 +28,7 @@ final class FakeShell {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int run(String... arguments) {
-        return Fansync.commandLine(shell(), (cloud, tokens, transport) -> this::send)
-                .execute(arguments);
+        return Fansync.commandLine(shell(), (cloud, tokens, way) -> this::send).execute(arguments);
     }
 
     /** Against whatever the arguments name. */

@@ -9,6 +9,7 @@ import io.fansync.simulator.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -35,6 +36,7 @@ class ListCommandTest {
     void name_the_simulator() throws IOException {
         Path tokens = directory.resolve("tokens.json");
         SimulatorFiles.writeTokens(graph, tokens);
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
         shell.environment.put("FANSYNC_GRAPH_URL", graph.graph().toString());
         shell.environment.put("FANSYNC_LOGIN_URL", graph.login().toString());
         shell.environment.put("FANSYNC_CA_FILE", graph.certificate().toString());
