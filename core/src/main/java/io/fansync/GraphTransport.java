@@ -71,6 +71,10 @@ final class GraphTransport implements AutoCloseable {
         return version == null ? "fansync" : "fansync/" + version;
     }
 
+    GraphCloud cloud() {
+        return cloud;
+    }
+
     URI uri(String path) {
         return URI.create(cloud.graph() + VERSION + path);
     }
@@ -96,7 +100,8 @@ final class GraphTransport implements AutoCloseable {
 
     private Mono<AccessToken> token(GraphCall<?> call, String claims) {
         return Mono.defer(() -> tokens.token(new TokenRequest(cloud, call.tenant(), claims)))
-                .onErrorMap(error -> error instanceof SyncException ? error : TransportErrors.noToken(call, error))
+                .onErrorMap(error ->
+                        error instanceof SyncException judged ? judged.unsent() : TransportErrors.noToken(call, error))
                 .switchIfEmpty(Mono.error(() -> TransportErrors.noToken(call, null)));
     }
 

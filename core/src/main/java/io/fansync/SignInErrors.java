@@ -38,7 +38,7 @@ final class SignInErrors {
         Duration retryAfter = RetryAfter.of(answer.fields());
         int status = answer.statusCode();
         if (status == 429 || status == 503 && !retryAfter.isZero()) {
-            return new Throttled(error, retryAfter);
+            return new Throttled(error, false, retryAfter);
         }
         if (status == 410 || status >= 500 || TRANSIENT.contains(answer.text("error"))) {
             return new Unavailable(error, false, null);
@@ -85,7 +85,7 @@ final class SignInErrors {
             }
             if (cause instanceof MsalThrottlingException throttling) {
                 String detail = "MSAL keeps the sign-in back";
-                return new Throttled(local(tenant, detail, ""), Duration.ofMillis(throttling.retryInMs()));
+                return new Throttled(local(tenant, detail, ""), false, Duration.ofMillis(throttling.retryInMs()));
             }
         }
         Throwable root = root(failure);

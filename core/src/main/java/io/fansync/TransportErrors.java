@@ -10,6 +10,8 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what went wrong on this side of Graph, or on the way. */
@@ -17,6 +19,8 @@ final class TransportErrors {
 
     private static final String CHECK_TOKENS = "Check the token source, and the credential that it uses.";
     private static final String CHECK_THE_WAY = "Check the network, the proxy and the cloud's Graph URL.";
+    private static final String CHECK_TRUST =
+            "If a proxy of yours inspects TLS, have its CA trusted; else find out who answers there.";
     private static final String CHECK_WHO_ANSWERS =
             "Check the cloud's Graph URL, and whether a proxy answers in its place.";
     private static final String MAYBE_DONE =
@@ -41,7 +45,7 @@ final class TransportErrors {
     }
 
     static Rejected rejected(String subject, Trace trace, String detail) {
-        return new Rejected(new GraphError(subject, "", detail, CHECK_WHO_ANSWERS, trace));
+        return new Rejected(new GraphError(subject, "", detail, CHECK_WHO_ANSWERS, trace), trace.status() != 0);
     }
 
     static Unavailable unavailable(GraphCall<?> call, Trace trace, boolean sent, Throwable error) {
@@ -50,7 +54,13 @@ final class TransportErrors {
 
     private static Unavailable unreached(GraphCall<?> call, Trace trace, Throwable error) {
         String detail = "could not connect to " + host(call) + ": " + reason(error) + "; nothing was sent";
-        return new Unavailable(new GraphError(call.subject(), "", detail, CHECK_THE_WAY, trace), false, error);
+        return new Unavailable(new GraphError(call.subject(), "", detail, way(error), trace), false, error);
+    }
+
+    private static String way(Throwable error) {
+        boolean mistrusted = Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .anyMatch(CertificateException.class::isInstance);
+        return mistrusted ? CHECK_TRUST : CHECK_THE_WAY;
     }
 
     private static Unavailable lost(GraphCall<?> call, Trace trace, Throwable error) {

@@ -111,11 +111,15 @@ class TokenUseTest {
     }
 
     @Test
-    void passes_on_what_the_token_source_says_in_our_own_terms() {
+    void passes_on_what_the_token_source_says_in_our_own_terms_as_not_sent() {
         Throttled throttled = new Throttled("too many sign-ins", Duration.ofSeconds(7));
 
         StepVerifier.create(graph.client(request -> Mono.error(throttled)).sync(CONNECTOR, SyncType.FULL))
-                .expectErrorSatisfies(error -> assertThat(error).isSameAs(throttled))
+                .expectErrorSatisfies(error -> {
+                    assertThat(error).isInstanceOf(Throttled.class).hasMessage("too many sign-ins");
+                    assertThat(((Throttled) error).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(((Throttled) error).sent()).isFalse();
+                })
                 .verify();
 
         assertThat(graph.requests()).isZero();

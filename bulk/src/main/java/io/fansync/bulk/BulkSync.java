@@ -57,6 +57,14 @@ public final class BulkSync {
     }
 
     /**
+     * At most so many requests in flight for one tenant, within {@link #concurrency}. No bound of its own by default: a tenant that
+     * answers slowly may then take every place that no other tenant has a use for.
+     */
+    public BulkSync concurrencyPerTenant(int requests) {
+        return with(settings -> settings.concurrencyPerTenant = atLeastOne("concurrencyPerTenant", requests));
+    }
+
+    /**
      * What to believe of the quota of a tenant that is not known yet. Defaults to the published 100 requests in 20 seconds. A
      * tenant that this object has met already keeps what was learnt.
      */
@@ -76,7 +84,8 @@ public final class BulkSync {
     /**
      * At most so many resends of one connector after answers that leave open whether Graph acted: a 500, 502, 503 without a time,
      * 504, or a connection lost after the request was written. Total attempts = 1 + {@code maxRetries}. Defaults to 5. What Graph
-     * refused for quota, or what never left, is sent again without being counted.
+     * refused for quota, or what never left, is sent again without being counted; what never left because nobody knows the host's
+     * name, or its certificate is not trusted, fails once a minute has passed in which no request of any run ever got through.
      */
     public BulkSync maxRetries(int retries) {
         if (retries < 0) {
@@ -120,6 +129,18 @@ public final class BulkSync {
     }
 
     /**
+     * Where runs remember what was sent and what came of it; {@link Journal#none()} by default. It serves one run at a time: a
+     * second one ends at once with an error. A run that finds an earlier one's traces goes on with it: what was settled for good
+     * comes out as {@link SyncOutcome.Skipped}, all else is sent, a connector of which only the request is known as well, unless
+     * {@link #atMostOnce} has it come out as {@link SyncOutcome.Unknown}. An outcome is emitted once the journal has it. When the
+     * journal cannot be written any more, the run stops as by {@link #stopWhen}, and then ends with the {@link JournalException}.
+     */
+    public BulkSync journal(Journal journal) {
+        requireNonNull(journal, "journal");
+        return with(settings -> settings.journal = journal);
+    }
+
+    /**
      * Has each run tell where it stands, every so often and once more at its end; a cancelled run tells nothing more. The listener
      * is called by one thread at a time and must not block.
      */
@@ -148,13 +169,13 @@ public final class BulkSync {
      * under way comes out as {@link SyncOutcome.Skipped}. Where the subscriber asks for nothing more, sending stops with at most
      * {@link #concurrency} requests' outcomes waiting for it.
      *
-     * <p><b>Errors:</b> only the source's own, after all that was taken from it has been settled and emitted. A failed sync is an
-     * outcome.
+     * <p><b>Errors:</b> only the source's own and the {@linkplain #journal journal's}, after all that was taken has been settled
+     * and emitted. A failed sync is an outcome.
      *
      * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
      *
      * <p><b>Threads:</b> never blocks. Outcomes arrive one at a time, on the thread that settled them (the client's, the
-     * timer's) or the one that asked for them.
+     * timer's, the journal's) or the one that asked for them.
      */
     public Flux<SyncOutcome> sync(Publisher<Connector> connectors, SyncType type) {
         requireNonNull(connectors, "connectors");

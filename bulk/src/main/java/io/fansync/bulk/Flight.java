@@ -10,7 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /** One request on its way, for one connector or a batch of them. It lands once, through the dispatcher's drain loop. */
@@ -24,6 +23,7 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
     private final List<SyncAnswer> answers;
     private @Nullable Throwable failure;
     private @Nullable Subscription upstream;
+    private boolean departed;
     private boolean over;
 
     Flight(Dispatcher dispatcher, Lane lane, List<Task> tasks, long sentAt) {
@@ -35,6 +35,7 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
     }
 
     void depart(ConnectorClient client) {
+        departed = true;
         try {
             if (tasks.size() == 1) {
                 client.sync(tasks.get(0).connector, lane.party.type()).subscribe(this);
@@ -44,9 +45,12 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
                 client.syncAll(lane.gate.tenant(), ids, lane.party.type()).subscribe(this);
             }
         } catch (Throwable e) {
-            Exceptions.throwIfJvmFatal(e);
             onError(e);
         }
+    }
+
+    boolean hasDeparted() {
+        return departed;
     }
 
     /** Gives up on the answer; Graph may have acted all the same. */

@@ -21,23 +21,34 @@ abstract class Party {
     /** How many connectors the next request may carry, while so many requests of all parties are in flight; 0: none. */
     abstract int allowance(int requestsInFlight);
 
+    /** How many requests of one tenant may be in flight. */
+    abstract int mostPerTenant();
+
+    /** Which of a tenant's limits hold for its requests. */
+    abstract Limits limits(TenantGate gate);
+
     abstract SyncType type();
 
     abstract Context context();
 
-    abstract void departed(Flight flight);
+    /** A flight is about to leave: has the {@linkplain Dispatcher#depart dispatcher send it}, at once or later. */
+    abstract void departing(Flight flight);
 
     /** Graph's answer for one connector of a flight. */
     abstract void answered(Lane lane, Task task, SyncAnswer answer, long now);
 
-    /** All of a flight's connectors have their answers. */
+    /** All of a flight's connectors have their answers; has it {@linkplain Dispatcher#freed() no longer count}, when it is time. */
     abstract void landed(Flight flight);
 
     /** Outside of the drain loop: passes on to the subscriber what is settled. */
     abstract void emit();
 
     final void ready(Lane lane) {
-        ready.add(lane);
+        if (lane.keepsItsTurn()) {
+            ready.addFirst(lane);
+        } else {
+            ready.addLast(lane);
+        }
     }
 
     final boolean hasReady() {

@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 final class Settings implements Cloneable {
 
     int concurrency = 64;
+    int concurrencyPerTenant = Integer.MAX_VALUE;
     Quota quota = Quota.of(100, Duration.ofSeconds(20));
     int batch = 20;
     int maxRetries = 5;
@@ -18,6 +19,7 @@ final class Settings implements Cloneable {
     Optional<Duration> deadline = Optional.empty();
     Publisher<?> stopWhen = Flux.never();
     Duration grace = Duration.ofSeconds(10);
+    Journal journal = Journal.none();
     Optional<Duration> progressEvery = Optional.empty();
     Consumer<BulkProgress> progress = snapshot -> {};
 

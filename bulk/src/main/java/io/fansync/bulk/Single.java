@@ -5,6 +5,7 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
@@ -34,7 +35,7 @@ final class Single extends Party {
     }
 
     private void enlist() {
-        Lane own = dispatcher.open(this, connector.tenant(), settings.quota);
+        Lane own = dispatcher.open(this, connector.tenant(), settings.quota, 1, Optional.empty());
         own.add(new Task(connector, null));
         lane = own;
         dispatcher.joined(own);
@@ -59,6 +60,16 @@ final class Single extends Party {
     }
 
     @Override
+    int mostPerTenant() {
+        return settings.concurrencyPerTenant;
+    }
+
+    @Override
+    Limits limits(TenantGate gate) {
+        return gate.syncs();
+    }
+
+    @Override
     SyncType type() {
         return type;
     }
@@ -69,7 +80,9 @@ final class Single extends Party {
     }
 
     @Override
-    void departed(Flight flight) {}
+    void departing(Flight flight) {
+        dispatcher.depart(flight);
+    }
 
     @Override
     void answered(Lane lane, Task task, SyncAnswer answer, long now) {
@@ -79,6 +92,7 @@ final class Single extends Party {
 
     @Override
     void landed(Flight flight) {
+        dispatcher.freed();
         dispatcher.close(flight.lane);
     }
 

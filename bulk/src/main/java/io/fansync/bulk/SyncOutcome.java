@@ -57,7 +57,9 @@ public sealed interface SyncOutcome {
         /** Why a connector is skipped. */
         public enum Reason {
             /** The same connector was waiting or in flight when it came again. */
-            DUPLICATE
+            DUPLICATE,
+            /** An earlier run settled it, the {@link Journal} says. */
+            SETTLED_EARLIER
         }
     }
 

@@ -31,6 +31,11 @@ final class Task {
         this.intake = intake;
     }
 
+    /** How many turns in a row its tenant gets. */
+    int weight() {
+        return intake == null ? 1 : intake.weight();
+    }
+
     void enlisted(long pausedNanos) {
         pausedBefore = pausedNanos;
     }
@@ -48,7 +53,7 @@ final class Task {
         attempts--;
     }
 
-    /** An answer has come that leaves open whether Graph acted. */
+    /** An answer has come, or an earlier run has come to its end without one, which leaves open whether Graph acted. */
     void mayHaveRun(SyncException answer) {
         reason = answer;
     }

@@ -94,7 +94,7 @@ final class BulkRun implements AutoCloseable {
         ResultRow row = new ResultRow(outcome, type);
         file.ifPresent(rows -> rows.write(row));
         if (output == Output.JSONL) {
-            progress.above(() -> shell.out().println(row.json()));
+            progress.row(row.json());
             if (shell.out().checkError()) {
                 throw new UncheckedIOException("cannot write to stdout", new IOException("stdout is closed"));
             }

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SignInTest {
 
-    private static final String PASSWORD = "password-of-the-pfx";
-
     private FakeShell shell;
 
     @AutoClose
@@ -91,10 +89,12 @@ class SignInTest {
 
         @Test
         void by_its_certificate() throws Exception {
-            Path pfx = AppCertificate.pfx(directory, PASSWORD);
-            Path password = file("password", PASSWORD);
+            Path password = file("password", AppCertificate.PASSWORD);
 
-            assertThat(sync("--client-id=my-app", "--certificate=" + pfx, "--certificate-password-file=" + password))
+            assertThat(sync(
+                            "--client-id=my-app",
+                            "--certificate=" + AppCertificate.PFX,
+                            "--certificate-password-file=" + password))
                     .isZero();
 
             assertSignedInBy("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
@@ -102,9 +102,9 @@ class SignInTest {
 
         @Test
         void by_its_certificate_with_the_password_in_the_environment() throws Exception {
-            shell.environment.put("AZURE_CLIENT_CERTIFICATE_PASSWORD", PASSWORD);
+            shell.environment.put("AZURE_CLIENT_CERTIFICATE_PASSWORD", AppCertificate.PASSWORD);
 
-            assertThat(sync("--client-id=my-app", "--certificate=" + AppCertificate.pfx(directory, PASSWORD)))
+            assertThat(sync("--client-id=my-app", "--certificate=" + AppCertificate.PFX))
                     .isZero();
 
             assertThat(graph.tokenCalls()).hasSize(2);
@@ -112,11 +112,11 @@ class SignInTest {
 
         @Test
         void by_nothing_if_the_certificate_is_locked() throws Exception {
-            Path pfx = AppCertificate.pfx(directory, PASSWORD);
+            assertThat(sync("--client-id=my-app", "--certificate=" + AppCertificate.PFX))
+                    .isEqualTo(2);
 
-            assertThat(sync("--client-id=my-app", "--certificate=" + pfx)).isEqualTo(2);
-
-            assertThat(shell.err()).containsExactly("fansync: --certificate " + pfx + " needs its password");
+            assertThat(shell.err())
+                    .containsExactly("fansync: --certificate " + AppCertificate.PFX + " needs its password");
             assertThat(graph.tokenCalls()).isEmpty();
         }
 
@@ -246,7 +246,9 @@ class SignInTest {
 
         @Test
         void logs_out_everywhere_and_leaves_nothing_behind() throws IOException {
-            run("login", "--client-id=my-cli", "--tenant=tenant-1.example", "--tenant=tenant-2.example");
+            assertThat(run("login", "--client-id=my-cli", "--tenant=tenant-1.example", "--tenant=tenant-2.example"))
+                    .as(() -> String.join("\n", shell.err()))
+                    .isZero();
             Files.writeString(state().resolve("sign-in_x_y_z.json.tmp"), "what a killed process left");
             shell = newShell();
 
