@@ -3,6 +3,7 @@ package io.fansync.cli;
 import io.fansync.SyncType;
 import io.fansync.bulk.Quota;
 import io.fansync.cli.BulkRun.Output;
+import io.fansync.cli.CompletionCommand.Dialect;
 import io.fansync.simulator.GraphSimulator.RetryAfterForm;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -31,6 +32,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Fansync.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Syncs Microsoft Intune Exchange connectors, of many tenants at once.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:All connectors were accepted, or confirmed.",
+            "1:A bug, or a machine that fails.",
+            "2:What was typed or read cannot be used, or no credentials were given; nothing was sent.",
+            "3:Finished, but some connectors failed or are unknown, or some tenants could not be signed in to.",
+            "4:No tenant could be signed in to.",
+            "5:Stopped by the deadline or a limit; can be resumed.",
+            "7:All were accepted, and not all confirmed in time.",
+            "130, 143:Interrupted by Ctrl-C or SIGTERM; can be resumed."
+        },
         footer = {
             "",
             "Every option can be given in the environment, --graph-url as FANSYNC_GRAPH_URL, and in the configuration file,"
@@ -70,7 +82,9 @@ public final class Fansync {
         configured(fansync, new LoginCommand(shell));
         configured(fansync, new LogoutCommand(shell));
         configured(fansync, new DemoCommand(shell, connect));
-        fansync.addSubcommand(new SimulateCommand(shell));
+        fansync.addSubcommand(new SimulateCommand(shell))
+                .addSubcommand(new CompletionCommand(shell))
+                .addSubcommand(new ManCommand(shell));
         Refusals.addCommands(fansync);
     }
 
@@ -104,6 +118,7 @@ public final class Fansync {
                 .registerConverter(Output.class, OptionValue.choice(Output.class))
                 .registerConverter(Target.Cloud.class, OptionValue.choice(Target.Cloud.class))
                 .registerConverter(ProgressView.Style.class, OptionValue.choice(ProgressView.Style.class))
+                .registerConverter(Dialect.class, OptionValue.choice(Dialect.class))
                 .registerConverter(RetryAfterForm.class, OptionValue.choice(RetryAfterForm.class))
                 .registerConverter(Display.ColorUse.class, OptionValue.choice(Display.ColorUse.class));
     }
