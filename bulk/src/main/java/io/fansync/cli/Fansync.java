@@ -81,6 +81,7 @@ public final class Fansync {
         configured(fansync, new ListCommand(shell, connect));
         configured(fansync, new LoginCommand(shell));
         configured(fansync, new LogoutCommand(shell));
+        configured(fansync, new DoctorCommand(shell, connect));
         configured(fansync, new DemoCommand(shell, connect));
         fansync.addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
@@ -180,8 +181,12 @@ public final class Fansync {
 
         @Override
         public String[] getVersion() {
+            return new String[] {"fansync " + number()};
+        }
+
+        static String number() {
             String version = Fansync.class.getPackage().getImplementationVersion();
-            return new String[] {"fansync " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 }

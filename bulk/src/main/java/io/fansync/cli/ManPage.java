@@ -52,8 +52,7 @@ final class ManPage {
 
     private static String parameters(CommandSpec command) {
         return CommandTree.parameters(command).stream()
-                .map(parameter ->
-                        " " + parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : ""))
+                .map(parameter -> " " + parameter.paramLabel() + (parameter.isMultiValue() ? "..." : ""))
                 .collect(Collectors.joining());
     }
 

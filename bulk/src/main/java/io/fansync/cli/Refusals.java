@@ -41,7 +41,7 @@ final class Refusals {
     }
 
     static void addCommands(CommandLine fansync) {
-        Stream.of("resume", "jobs", "doctor").forEach(name -> fansync.addSubcommand(name, later(name)));
+        Stream.of("resume", "jobs").forEach(name -> fansync.addSubcommand(name, later(name)));
     }
 
     private static CommandLine later(String name) {

@@ -93,11 +93,16 @@ final class Settings implements IDefaultValueProvider {
 
     /** What the environment or the file has for the option. */
     Optional<Setting> setting(OptionSpec option) {
+        return setting(option, option.command());
+    }
+
+    /** The same, in the profile that holds for some other command. */
+    Optional<Setting> setting(OptionSpec option, CommandSpec command) {
         return names(option)
                 .flatMap(name -> fromEnvironment(variable(name)).stream())
                 .findFirst()
                 .or(() -> names(option)
-                        .flatMap(name -> fromFile(option.command(), name.substring(2)).stream())
+                        .flatMap(name -> fromFile(command, name.substring(2)).stream())
                         .findFirst());
     }
 

@@ -123,7 +123,9 @@ class BadArgumentsTest {
                 arguments("login --client-secret=x", "unknown option --client-secret; see fansync login --help"),
                 arguments("logout --cloud mars", invalid("--cloud", CLOUDS).replace("sync --help", "logout --help")),
                 arguments("resume nightly --retries 3", "resume is not in this version"),
-                arguments("doctor", "doctor is not in this version"));
+                arguments(
+                        "completion tcsh",
+                        "Invalid value for positional parameter at index 0 (bash|zsh|fish|powershell): write one of bash, zsh, fish, powershell, not 'tcsh'; see fansync completion --help"));
     }
 
     private static String invalid(String option, String why) {
