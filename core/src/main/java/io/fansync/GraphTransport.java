@@ -138,7 +138,8 @@ final class GraphTransport implements AutoCloseable {
     }
 
     private <T> Mono<T> exchange(GraphCall<T> call, AccessToken token) {
-        return new GraphExchange<>(call, cloud.graph().getRawAuthority(), token.value(), bearer.header(token))
+        return new GraphExchange<>(
+                        call, cloud.graph().getRawAuthority(), token.value(), bearer.header(token, call.tenant()))
                 .over(call.method() == HttpMethod.GET ? get : post);
     }
 
