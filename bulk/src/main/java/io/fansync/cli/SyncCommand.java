@@ -114,7 +114,7 @@ final class SyncCommand implements Callable<Integer> {
         UnaryOperator<HttpClient> way = target.way(shell.environment());
         Optional<TokenSource> tokens = rehearsal() && !input.all() && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(tokens(apps, way));
+                : Optional.of(credentials.tokens(shell, apps, way, line -> display.note(shell, line)));
         Selection selection = input.all()
                 ? listed(cloud, tokens.orElseThrow(), way)
                 : new Selection(input.read(shell, tenants.one(shell)));
@@ -122,13 +122,6 @@ final class SyncCommand implements Callable<Integer> {
                 ? rehearse(selection.worklist(), cloud)
                 : run(selection.worklist(), cloud, tokens.orElseThrow(), way);
         return Ending.gravest(Stream.of(ending, selection.ending())).exitCode();
-    }
-
-    private TokenSource tokens(OwnApps apps, UnaryOperator<HttpClient> way) {
-        TokenSource others = !credentials.given(shell) && apps.suffice()
-                ? OwnApps::none
-                : credentials.tokens(shell, way, line -> display.note(shell, line));
-        return apps.tokens(others, way.apply(HttpClient.create()));
     }
 
     /** True if nothing is to be synced. */
