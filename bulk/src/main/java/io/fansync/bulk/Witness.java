@@ -63,7 +63,9 @@ final class Witness extends Party {
     void confirm(Task task, SyncReceipt receipt, long now) {
         Watch watch = watch(task);
         watch.receipt = receipt;
-        if (watch.isComparable()) {
+        if (stopped) {
+            run.leave(task);
+        } else if (watch.isComparable()) {
             watch.next(Stage.CONFIRM, now + confirmFor().toNanos());
             lookLater(task, now, dispatcher.jittered(FIRST_LOOK));
         } else {
