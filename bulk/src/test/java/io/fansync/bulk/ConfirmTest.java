@@ -93,7 +93,7 @@ class ConfirmTest extends VirtualRun {
         assertThat(outcomes.getReceivedOnNext()).isEmpty();
         time.advanceTimeBy(Duration.ofSeconds(2));
 
-        assertThat(unconfirmed(outcomes).why()).isEqualTo("no sync was seen within PT1M");
+        assertThat(unconfirmed(outcomes).why()).startsWith("no sync was seen within 60.0 s; Microsoft ended");
         assertThat(directory.reads.get(directory.reads.size() - 1).at())
                 .isGreaterThanOrEqualTo(graph.calls.get(0).at().plusSeconds(60));
     }
