@@ -69,7 +69,7 @@ class TotalsTest {
         Totals totals = totals(List.of(ACCEPTED, FAILED, UNKNOWN, NO_TOKEN, UNSENT));
 
         assertThat(totals.byTenant()).containsOnlyKeys("a.com", "b.com").hasEntrySatisfying("a.com", tenant -> {
-            assertThat(tenant.tally()).isEqualTo(new SyncTally(1, 1, 1, 0, 1));
+            assertThat(tenant.tally()).isEqualTo(new SyncTally(1, 0, 0, 1, 1, 0, 1));
             assertThat(tenant.troubles()).isEqualTo(2);
             assertThat(tenant.longestThrottled()).isEqualTo(Duration.ofMillis(1_500));
         });
