@@ -63,6 +63,10 @@ final class Pace {
         return ceiling.map(max -> quota.within(max.requests(), max.window())).orElse(quota);
     }
 
+    int batch() {
+        return batch;
+    }
+
     BulkSync applyTo(BulkSync bulk) {
         BulkSync paced =
                 bulk.concurrency(concurrency).quota(quota()).batch(batch).maxRetries(retries);
