@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -50,6 +51,11 @@ final class GraphConnectorClient implements ConnectorClient {
                         OK,
                         (trace, body) -> SyncBatch.answers(connectors, type, trace, body)))
                 .flatMapIterable(answers -> answers);
+    }
+
+    @Override
+    public Optional<GraphCloud> cloud() {
+        return Optional.of(graph.cloud());
     }
 
     @Override

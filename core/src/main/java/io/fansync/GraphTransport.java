@@ -99,6 +99,10 @@ final class GraphTransport implements AutoCloseable {
         return version == null ? "fansync" : "fansync/" + version;
     }
 
+    GraphCloud cloud() {
+        return cloud;
+    }
+
     /** The path, from the root of Graph's host, of what lies there below the version. */
     String path(String below) {
         return root + below;

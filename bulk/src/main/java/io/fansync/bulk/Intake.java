@@ -19,6 +19,7 @@ final class Intake<T> implements CoreSubscriber<T> {
     private final Sources sources;
     private final BiConsumer<T, Intake<T>> reader;
     private final int lookAhead;
+    private final int weight;
     private final int refillAt;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable Subscription source;
@@ -28,12 +29,17 @@ final class Intake<T> implements CoreSubscriber<T> {
     private boolean over;
 
     /** @param expected how many items the source is said to hold */
-    Intake(Sources sources, int lookAhead, OptionalLong expected, BiConsumer<T, Intake<T>> reader) {
+    Intake(Sources sources, int lookAhead, int weight, OptionalLong expected, BiConsumer<T, Intake<T>> reader) {
         this.expected = expected;
         this.sources = sources;
         this.reader = reader;
         this.lookAhead = lookAhead;
+        this.weight = weight;
         this.refillAt = Math.max(1, lookAhead - lookAhead / 4);
+    }
+
+    int weight() {
+        return weight;
     }
 
     @Override

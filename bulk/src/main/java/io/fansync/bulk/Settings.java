@@ -1,5 +1,6 @@
 package io.fansync.bulk;
 
+import io.fansync.ConnectorDirectory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import reactor.core.publisher.Flux;
 final class Settings implements Cloneable {
 
     int concurrency = 64;
+    int concurrencyPerTenant = Integer.MAX_VALUE;
     Quota quota = Quota.of(100, Duration.ofSeconds(20));
     int batch = 20;
     int maxRetries = 5;
@@ -18,6 +20,9 @@ final class Settings implements Cloneable {
     Optional<Duration> deadline = Optional.empty();
     Publisher<?> stopWhen = Flux.never();
     Duration grace = Duration.ofSeconds(10);
+    Optional<ConnectorDirectory> directory = Optional.empty();
+    Optional<Duration> confirm = Optional.empty();
+    Journal journal = Journal.none();
     Optional<Duration> progressEvery = Optional.empty();
     Consumer<BulkProgress> progress = snapshot -> {};
 

@@ -15,8 +15,6 @@ import reactor.util.context.Context;
 /** Where a run's connectors come from: one source, or one for each tenant. Used by any thread. */
 final class Sources {
 
-    private static final int TENANT_LOOK_AHEAD = 64;
-
     private final Context context;
     private final Consumer<Task> taker;
     private final Runnable exhausted;
@@ -52,22 +50,28 @@ final class Sources {
     /** One source with the connectors of all tenants. */
     void openMerged(Publisher<Connector> connectors, int lookAhead) {
         Intake<Connector> intake = new Intake<>(
-                this, lookAhead, OptionalLong.empty(), (connector, from) -> taker.accept(new Task(connector, from)));
+                this, lookAhead, 1, OptionalLong.empty(), (connector, from) -> taker.accept(new Task(connector, from)));
         open(connectors, intake, "");
     }
 
     /** A source for each tenant. */
-    void openTenants(Publisher<TenantConnectors> tenants) {
+    void openTenants(Publisher<TenantConnectors> tenants, int lookAhead) {
         open(
                 tenants,
-                new Intake<>(this, Integer.MAX_VALUE, OptionalLong.empty(), (tenant, from) -> openTenant(tenant)),
+                new Intake<>(
+                        this,
+                        Integer.MAX_VALUE,
+                        1,
+                        OptionalLong.empty(),
+                        (tenant, from) -> openTenant(tenant, lookAhead)),
                 "");
     }
 
-    private void openTenant(TenantConnectors tenant) {
+    private void openTenant(TenantConnectors tenant, int lookAhead) {
         Intake<String> intake = new Intake<>(
                 this,
-                TENANT_LOOK_AHEAD,
+                lookAhead,
+                tenant.weight(),
                 tenant.expected(),
                 (id, from) -> taker.accept(new Task(new Connector(tenant.tenant(), id), from)));
         open(tenant.ids(), intake, tenant.tenant());
@@ -103,6 +107,11 @@ final class Sources {
         error = failure;
         stop();
         exhausted.run();
+    }
+
+    /** What ends the run is not a source's. */
+    void endWith(Throwable failure) {
+        error = failure;
     }
 
     void ended(@Nullable Intake<?> intake) {

@@ -1,64 +1,95 @@
 package io.fansync.bulk;
 
-import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
-import io.fansync.SyncException.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A tenant's gate, and the lanes that stand before it until it opens. One for each tenant, whatever runs there are. */
+/**
+ * What a tenant's requests are held to, and the lanes that wait for it to let them through. One for each tenant, whatever runs
+ * there are.
+ *
+ * <p>Syncs count as writes, and all requests count as requests, of which
+ * <a href="https://learn.microsoft.com/graph/throttling-limits">ten times as many</a> are allowed. Where Graph, or the login
+ * server, names a time to wait, nothing of the tenant's is sent before it has passed.
+ */
 final class TenantGate {
 
-    private final String tenant;
-    private final ThrottleGate throttle;
-    private final List<Lane> blocked = new ArrayList<>(1);
-    private int lanes;
-    /** Until then the login server wants to be left alone. */
-    private long heldUntil;
+    private static final int REQUESTS_FOR_A_WRITE = 10;
 
-    TenantGate(String tenant, Quota belief) {
+    private final String tenant;
+    private final ThrottleGate writes;
+    private final ThrottleGate requests;
+    private final Limits syncs;
+    private final Limits reads;
+    private final List<Lane> blocked = new ArrayList<>(1);
+    private long heldUntil;
+    private int lanes;
+    private int flights;
+
+    /** @param app what the application's requests are held to, over all tenants; left alone where there is no belief at all */
+    TenantGate(String tenant, Quota belief, Optional<Learnt> learnt, ThrottleGate app) {
         this.tenant = tenant;
-        this.throttle = new ThrottleGate(belief);
+        this.writes = new ThrottleGate(belief, learnt);
+        boolean believes = belief.requests() != Integer.MAX_VALUE;
+        this.requests = new ThrottleGate(
+                believes ? Quota.of(requests(belief.requests()), belief.window()) : Quota.none(), Optional.empty());
+        this.syncs = new Limits(writes, believes ? List.of(requests, app) : List.of());
+        this.reads = new Limits(requests, believes ? List.of(app) : List.of());
+    }
+
+    private static int requests(int writes) {
+        return writes > Integer.MAX_VALUE / REQUESTS_FOR_A_WRITE ? Integer.MAX_VALUE : writes * REQUESTS_FOR_A_WRITE;
     }
 
     String tenant() {
         return tenant;
     }
 
+    /** What the tenant's syncs are held to, within the limits to all requests. */
     ThrottleGate throttle() {
-        return throttle;
+        return writes;
     }
 
-    /** How many requests may be sent now. */
-    int permits(long now) {
-        return now < heldUntil ? 0 : throttle.permits(now);
+    Limits syncs() {
+        return syncs;
+    }
+
+    Limits reads() {
+        return reads;
+    }
+
+    /** How many requests of a kind may be sent now. */
+    int permits(Limits limits, long now) {
+        return now < heldUntil ? 0 : limits.permits(now);
     }
 
     /** When to ask again after {@link #permits} said none; {@link Long#MAX_VALUE}: not before an answer. */
-    long nextPermitAt(long now) {
-        return now < heldUntil ? heldUntil : throttle.nextPermitAt(now);
+    long nextPermitAt(Limits limits, long now) {
+        return now < heldUntil ? heldUntil : limits.nextPermitAt(now);
     }
 
-    void learn(long sentAt, long now, SyncAnswer answer) {
-        if (answer instanceof SyncException failure && !failure.sent()) {
-            learnUnsent(sentAt, now, failure);
-        } else if (answer instanceof Throttled refusal) {
-            throttle.refused(sentAt, now, refusal.retryAfter());
-        } else {
-            throttle.taken(sentAt, now);
-        }
-    }
-
-    private void learnUnsent(long sentAt, long now, SyncException failure) {
+    /** @param failure why the request was not taken; {@code null} if it was */
+    void answered(Limits limits, long sentAt, long now, @Nullable SyncException failure) {
+        limits.answered(sentAt, now, failure);
         if (failure instanceof Throttled refusal) {
             heldUntil = Math.max(heldUntil, now + Closure.nanos(refusal.retryAfter()));
         }
-        if (failure instanceof Throttled || failure instanceof Unavailable) {
-            throttle.unreachable(sentAt, now);
-        } else {
-            throttle.unused();
-        }
+    }
+
+    /** How many requests are in flight. */
+    int flights() {
+        return flights;
+    }
+
+    void departed() {
+        flights++;
+    }
+
+    void landed() {
+        flights--;
     }
 
     void opened() {
@@ -83,6 +114,6 @@ final class TenantGate {
     }
 
     boolean isForgettable(long now) {
-        return lanes == 0 && now >= heldUntil && throttle.isForgettable(now);
+        return lanes == 0 && now >= heldUntil && writes.isForgettable(now) && requests.isForgettable(now);
     }
 }

@@ -87,8 +87,13 @@ final class AppSignIn {
     }
 
     TokenSource byLogin(Shell shell, HttpClient http) {
-        return TokenSource.signedIn(
-                clientId.of(shell, "login"), shell.directories().state(), http);
+        String id = clientId.of(shell, "login");
+        Path kept = shell.directories().state();
+        if (KeptSignIn.in(kept).stream().noneMatch(signIn -> signIn.clientId().equals(id))) {
+            throw new BadInput("nobody is signed in as " + id + "; run 'fansync login --client-id " + id
+                    + " --tenant TENANT' first");
+        }
+        return TokenSource.signedIn(id, kept, http);
     }
 
     /** The files that nobody else ought to read. */

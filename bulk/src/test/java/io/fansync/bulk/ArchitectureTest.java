@@ -46,6 +46,14 @@ class ArchitectureTest {
                         .filter(JavaClass::isTopLevelClass)
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
-                        "BulkProgress", "BulkSync", "Quota", "SyncOutcome", "SyncTally", "TenantConnectors");
+                        "BulkProgress",
+                        "BulkSync",
+                        "FileJournal",
+                        "Journal",
+                        "JournalException",
+                        "Quota",
+                        "SyncOutcome",
+                        "SyncTally",
+                        "TenantConnectors");
     }
 }
