@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -180,6 +181,21 @@ public final class BulkSync {
     }
 
     /**
+     * Has the outcomes of each run pass through an operator, after those that were given before: to count them or to observe the
+     * run, wherever in an application it is started. What the operator writes to the Reactor Context reaches the client.
+     */
+    public BulkSync eachRun(UnaryOperator<Flux<SyncOutcome>> operator) {
+        requireNonNull(operator, "operator");
+        UnaryOperator<Flux<SyncOutcome>> before = settings.eachRun;
+        return with(settings -> settings.eachRun = run -> operator.apply(before.apply(run)));
+    }
+
+    /** What all runs and calls together are at, as of now or of a moment ago. */
+    public BulkLoad load() {
+        return dispatcher.load();
+    }
+
+    /**
      * The same client behind the same gates. Each subscription to its {@code sync} waits for its tenant's permit and a place in
      * flight, ahead of the runs, and is then sent once; cancelling before that sends nothing.
      */
@@ -228,12 +244,12 @@ public final class BulkSync {
 
     private Flux<SyncOutcome> run(SyncType type, Consumer<Sources> opener) {
         requireNonNull(type, "type");
-        return new Flux<>() {
+        return settings.eachRun.apply(new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super SyncOutcome> subscriber) {
                 new Run(dispatcher, settings, type, subscriber).begin(opener);
             }
-        };
+        });
     }
 
     private BulkSync with(Consumer<Settings> change) {

@@ -39,6 +39,7 @@ final class Dispatcher {
     private static final int GATES_BEFORE_SWEEP = 1024;
     private static final long SHORTEST_RESEND = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RESEND = TimeUnit.SECONDS.toNanos(20);
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ConnectorClient client;
     private final Scheduler scheduler;
@@ -63,6 +64,9 @@ final class Dispatcher {
     private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int sweepAt = GATES_BEFORE_SWEEP;
     private int inFlight;
+    private boolean watched;
+    private long nextLook;
+    private volatile BulkLoad load = BulkLoad.NONE;
 
     Dispatcher(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         this.client = client;
@@ -95,6 +99,15 @@ final class Dispatcher {
         signal();
     }
 
+    /** As of now, or where another thread is in the drain loop, as of its last look. */
+    BulkLoad load() {
+        submit(() -> {
+            watched = true;
+            nextLook = now();
+        });
+        return load;
+    }
+
     /** Has the drain loop look again whether something may be sent. */
     void signal() {
         if (work.getAndIncrement() == 0) {
@@ -121,6 +134,7 @@ final class Dispatcher {
             dispatch(now);
             record();
             alarms.wind(now);
+            look(now);
             emitters = plusEmitting(emitters);
             drainer = null;
             missed = work.addAndGet(-missed);
@@ -167,6 +181,13 @@ final class Dispatcher {
         }
         for (Party party = nextOf(runs, now); party != null; party = nextOf(runs, now)) {
             launch(party, party.nextReady(), now);
+        }
+    }
+
+    private void look(long now) {
+        if (watched && now >= nextLook) {
+            nextLook = now + BETWEEN_LOOKS;
+            load = BulkLoad.of(inFlight, gates.values(), now);
         }
     }
 
@@ -271,14 +292,14 @@ final class Dispatcher {
     /** Opens a lane before the tenant's gate; a gate that is new starts from what another one has learnt. */
     Lane open(Party party, String tenant, Quota belief, int weight, Optional<Learnt> learnt) {
         Lane lane = new Lane(this, party, gate(tenant, belief, learnt), weight, learnt);
-        lane.gate.opened();
+        lane.gate.opened(lane);
         return lane;
     }
 
     /** Closes a lane that nothing waits in and nothing of is in flight. */
     void close(Lane lane) {
         lane.gate.unblock(lane);
-        lane.gate.retired();
+        lane.gate.retired(lane);
         alarms.cancel(lane);
     }
 

@@ -77,6 +77,8 @@ final class JournalContents {
         long retriable = counts[JournalState.RETRIABLE.ordinal()];
         SyncTally outcomes = new SyncTally(
                 counts[JournalState.ACCEPTED.ordinal()],
+                0,
+                0,
                 counts[JournalState.UNKNOWN.ordinal()] + counts[JournalState.SENT.ordinal()],
                 counts[JournalState.FAILED.ordinal()] + retriable,
                 0,

@@ -4,6 +4,7 @@ import io.fansync.ConnectorDirectory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -25,6 +26,7 @@ final class Settings implements Cloneable {
     Journal journal = Journal.none();
     Optional<Duration> progressEvery = Optional.empty();
     Consumer<BulkProgress> progress = snapshot -> {};
+    UnaryOperator<Flux<SyncOutcome>> eachRun = UnaryOperator.identity();
 
     Settings with(Consumer<Settings> change) {
         try {

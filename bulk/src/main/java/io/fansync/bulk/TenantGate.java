@@ -3,8 +3,10 @@ package io.fansync.bulk;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,8 @@ final class TenantGate {
     private final Limits syncs;
     private final Limits reads;
     private final List<Lane> blocked = new ArrayList<>(1);
+    private final Set<Lane> lanes = new HashSet<>(2);
     private long heldUntil;
-    private int lanes;
     private int flights;
 
     /** @param app what the application's requests are held to, over all tenants; left alone where there is no belief at all */
@@ -92,12 +94,22 @@ final class TenantGate {
         flights--;
     }
 
-    void opened() {
-        lanes++;
+    void opened(Lane lane) {
+        lanes.add(lane);
     }
 
-    void retired() {
-        lanes--;
+    void retired(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    /** True if a run or a call is at this tenant's connectors. */
+    boolean isBusy() {
+        return !lanes.isEmpty();
+    }
+
+    /** How many connectors wait, over all runs. */
+    int waiting() {
+        return lanes.stream().mapToInt(Lane::size).sum();
     }
 
     void block(Lane lane) {
@@ -114,6 +126,6 @@ final class TenantGate {
     }
 
     boolean isForgettable(long now) {
-        return lanes == 0 && now >= heldUntil && writes.isForgettable(now) && requests.isForgettable(now);
+        return !isBusy() && now >= heldUntil && writes.isForgettable(now) && requests.isForgettable(now);
     }
 }

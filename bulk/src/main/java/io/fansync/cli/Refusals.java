@@ -18,7 +18,7 @@ final class Refusals {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal", "report")
+        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal")
                 .forEach(name -> options.put("--" + name, LATER));
         return options;
     }

@@ -89,7 +89,7 @@ final class ResultRow {
 
     private void text(String key, String value) {
         if (!value.isEmpty()) {
-            cells.put(key, value);
+            cells.put(key, Prose.printable(value));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -61,6 +62,13 @@ final class SyncCommand implements Callable<Integer> {
     private Optional<Path> results = Optional.empty();
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "A page on the run to read and to pass on: when Graph accepted and refused, how long it took,"
+                    + " what became of each tenant, what failed and what to do.")
+    private Optional<Path> report = Optional.empty();
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "table|jsonl|none",
             description = "On stdout: a summary table, the result rows, or nothing; table.")
@@ -92,6 +100,7 @@ final class SyncCommand implements Callable<Integer> {
         Refusals.check(command);
         pace.check();
         checkResults();
+        checkReport();
         GraphCloud cloud = target.cloud(credentials.signIn(shell));
         UnaryOperator<HttpClient> way = target.way(shell.environment());
         Optional<TokenSource> tokens = dryRun && !credentials.given(shell)
@@ -105,11 +114,20 @@ final class SyncCommand implements Callable<Integer> {
         results.filter(path -> !ResultsFile.hasFormat(path)).ifPresent(path -> {
             throw new BadInput("--results must be named .jsonl or .csv, not " + path);
         });
+        results.ifPresent(path -> checkNotInput("--results", path));
+    }
+
+    private void checkReport() {
+        report.filter(path -> !ReportFile.hasFormat(path)).ifPresent(path -> {
+            throw new BadInput("--report must be named .html, not " + path);
+        });
+        report.ifPresent(path -> checkNotInput("--report", path));
+    }
+
+    private void checkNotInput(String option, Path path) {
         try {
-            if (results.isPresent()
-                    && input.file().isPresent()
-                    && sameFile(results.get(), input.file().get())) {
-                throw new BadInput("--results would overwrite --ids " + results.get() + "; name another file");
+            if (input.file().isPresent() && sameFile(path, input.file().get())) {
+                throw new BadInput(option + " would overwrite --ids " + path + "; name another file");
             }
         } catch (IOException e) {
             throw new BadInput("cannot read " + input.file().get() + ": " + Prose.why(e));
@@ -131,9 +149,11 @@ final class SyncCommand implements Callable<Integer> {
 
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         confirm(worklist);
-        try (BulkRun run = new BulkRun(shell, display, output, results);
-                ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way))) {
-            return run.run(pace.applyTo(BulkSync.over(client)), worklist, type, new Interruption().listen());
+        Map<String, String> environment = Environment.of(cloud.graph(), type, pace.quota());
+        try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota());
+                ConnectorClient client = run.measured(new WarningClient(connect.client(cloud, tokens, way)))) {
+            BulkSync bulk = pace.applyTo(BulkSync.over(client));
+            return run.run(bulk, worklist, type, environment, new Interruption().listen());
         }
     }
 

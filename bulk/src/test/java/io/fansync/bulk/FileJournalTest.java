@@ -177,12 +177,12 @@ class FileJournalTest {
         assertThat(overview.input()).hasValue(4);
         assertThat(overview.inputHash()).isEqualTo(FileJournal.hash(List.of(GREEK, DENIED, GONE, ONE)));
         assertThat(overview.inputHash()).isNotEqualTo(FileJournal.hash(List.of(GREEK, DENIED, GONE)));
-        assertThat(overview.outcomes()).isEqualTo(new SyncTally(1, 0, 2, 0, 0));
+        assertThat(overview.outcomes()).isEqualTo(new SyncTally(1, 0, 0, 0, 2, 0, 0));
         assertThat(overview.retriable()).isEqualTo(1);
 
         run(DENIED, GREEK);
         assertThat(journal.unsettled().collectList().block()).containsExactly(DENIED);
-        assertThat(journal.overview().block().outcomes()).isEqualTo(new SyncTally(2, 0, 2, 0, 0));
+        assertThat(journal.overview().block().outcomes()).isEqualTo(new SyncTally(2, 0, 0, 0, 2, 0, 0));
     }
 
     @Test

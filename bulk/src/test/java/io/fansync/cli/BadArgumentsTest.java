@@ -99,7 +99,7 @@ class BadArgumentsTest {
                 arguments("sync a.com/1 --confirm 5m", "--confirm is not in this version"),
                 arguments("sync a.com/1 --explain", "--explain is not in this version"),
                 arguments("sync a.com/1 --job nightly", "--job is not in this version"),
-                arguments("sync a.com/1 --report x.html", "--report is not in this version"),
+                arguments("sync a.com/1 --report x.pdf", "--report must be named .html, not x.pdf"),
                 arguments("login --tenant a.com", "login needs --client-id"),
                 arguments("login --client-id x", "login needs --tenant"),
                 arguments(
@@ -254,9 +254,9 @@ class BadArgumentsTest {
 
     @Test
     void what_is_not_in_this_version_is_refused_in_the_environment_too() {
-        shell.environment.put("FANSYNC_REPORT", "x.html");
+        shell.environment.put("FANSYNC_JOB", "nightly");
 
-        assertRefused("--report is not in this version", "sync", "a.com/1");
+        assertRefused("--job is not in this version", "sync", "a.com/1");
     }
 
     @Test
