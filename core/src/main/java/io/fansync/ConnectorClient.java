@@ -66,7 +66,7 @@ public interface ConnectorClient extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Closes the connections that {@link #create(GraphCloud, TokenSource)} opened; does nothing to an injected client's. */
+    /** Closes the connections of the client's own pool; does nothing to those of an injected {@code HttpClient}. */
     @Override
     default void close() {}
 
@@ -83,8 +83,8 @@ public interface ConnectorClient extends AutoCloseable {
     }
 
     /**
-     * The same, with a proxy, other trust or anything else that its {@code HttpClient} is to be given: {@code http ->
-     * http.proxyWithSystemProperties()}.
+     * As {@link #create(GraphCloud, TokenSource)}, but for what you change of its transport, such as {@code
+     * HttpClient::proxyWithSystemProperties}.
      */
     static ConnectorClient create(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
         return new GraphConnectorClient(GraphTransport.pooled(cloud, tokens, change));

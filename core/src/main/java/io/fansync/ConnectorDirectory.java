@@ -40,7 +40,7 @@ public interface ConnectorDirectory extends AutoCloseable {
      */
     Mono<ConnectorDetails> get(Connector connector);
 
-    /** Closes the connections that {@link #create(GraphCloud, TokenSource)} opened; does nothing to an injected client's. */
+    /** Closes the connections of the directory's own pool; does nothing to those of an injected {@code HttpClient}. */
     @Override
     default void close() {}
 
@@ -49,7 +49,7 @@ public interface ConnectorDirectory extends AutoCloseable {
         return create(cloud, tokens, UnaryOperator.identity());
     }
 
-    /** The same, changed as in {@link ConnectorClient#create(GraphCloud, TokenSource, UnaryOperator)}. */
+    /** The same, but for what you change of its transport, as in {@link ConnectorClient#create(GraphCloud, TokenSource, UnaryOperator)}. */
     static ConnectorDirectory create(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
         return new GraphConnectorDirectory(GraphTransport.pooled(cloud, tokens, change));
     }

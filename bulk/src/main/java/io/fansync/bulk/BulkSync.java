@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.ConnectorDirectory;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -100,6 +102,32 @@ public final class BulkSync {
     }
 
     /**
+     * Watches what Graph tells as each connector's last sync: reads it before the connector is sent, and again, ever more seldom and
+     * at most so long, after it was accepted. It comes out as {@link SyncOutcome.Confirmed} once that has moved, which is the only
+     * sign of a sync that Graph gives: an accepted one may still fail, or find the connector gone. Otherwise it is {@link
+     * SyncOutcome.Unconfirmed}, with a reason. Off by default.
+     *
+     * <p>Each reading is a request within the tenant's quota for all requests, and waits for its turn like any other. A connector
+     * that waits to be read counts to the {@link #lookAhead}, which here is each tenant's. Implies {@link #verifyAmbiguous}.
+     */
+    public BulkSync confirm(ConnectorDirectory directory, Duration atMost) {
+        longerThanZero("atMost", atMost);
+        BulkSync verifying = verifyAmbiguous(directory);
+        return verifying.with(settings -> settings.confirm = Optional.of(atMost));
+    }
+
+    /**
+     * Settles an answer that leaves open whether Graph acted by what Graph tells as the connector's last sync: if that has moved
+     * since it was read, before the connector was sent, it comes out as {@link SyncOutcome.Confirmed} and is not sent again.
+     * Otherwise it is sent again as without this, or, where it must not be, watched for as long as {@link #confirm} says, or 30
+     * seconds, before it is {@link SyncOutcome.Unknown}. Costs a reading for each connector. Off by default.
+     */
+    public BulkSync verifyAmbiguous(ConnectorDirectory directory) {
+        requireNonNull(directory, "directory");
+        return with(settings -> settings.directory = Optional.of(directory));
+    }
+
+    /**
      * How many connectors of a merged source may be under way, from the source to the subscriber. Defaults to 4,096. It bounds
      * memory, and with it fairness: where more connectors of one tenant than this come in a row, the tenants behind them wait
      * until it lets them in. {@link #syncTenants} has no such limit.
@@ -153,6 +181,21 @@ public final class BulkSync {
     }
 
     /**
+     * Has the outcomes of each run pass through an operator, after those that were given before: to count them or to observe the
+     * run, wherever in an application it is started. What the operator writes to the Reactor Context reaches the client.
+     */
+    public BulkSync eachRun(UnaryOperator<Flux<SyncOutcome>> operator) {
+        requireNonNull(operator, "operator");
+        UnaryOperator<Flux<SyncOutcome>> before = settings.eachRun;
+        return with(settings -> settings.eachRun = run -> operator.apply(before.apply(run)));
+    }
+
+    /** What all runs and calls together are at, as of now or of a moment ago. */
+    public BulkLoad load() {
+        return dispatcher.load();
+    }
+
+    /**
      * The same client behind the same gates. Each subscription to its {@code sync} waits for its tenant's permit and a place in
      * flight, ahead of the runs, and is then sent once; cancelling before that sends nothing.
      */
@@ -192,17 +235,21 @@ public final class BulkSync {
      */
     public Flux<SyncOutcome> syncTenants(Publisher<TenantConnectors> tenants, SyncType type) {
         requireNonNull(tenants, "tenants");
-        return run(type, sources -> sources.openTenants(tenants));
+        return run(type, sources -> sources.openTenants(tenants, lookAheadPerTenant()));
+    }
+
+    private int lookAheadPerTenant() {
+        return settings.confirm.isPresent() ? settings.lookAhead : Math.min(64, settings.lookAhead);
     }
 
     private Flux<SyncOutcome> run(SyncType type, Consumer<Sources> opener) {
         requireNonNull(type, "type");
-        return new Flux<>() {
+        return settings.eachRun.apply(new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super SyncOutcome> subscriber) {
                 new Run(dispatcher, settings, type, subscriber).begin(opener);
             }
-        };
+        });
     }
 
     private BulkSync with(Consumer<Settings> change) {

@@ -5,7 +5,6 @@ import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
-import io.fansync.SyncReceipt;
 import io.fansync.bulk.Alarms.Alarm;
 import java.net.URI;
 import java.time.Duration;
@@ -40,6 +39,7 @@ final class Dispatcher {
     private static final int GATES_BEFORE_SWEEP = 1024;
     private static final long SHORTEST_RESEND = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RESEND = TimeUnit.SECONDS.toNanos(20);
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ConnectorClient client;
     private final Scheduler scheduler;
@@ -64,6 +64,9 @@ final class Dispatcher {
     private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int sweepAt = GATES_BEFORE_SWEEP;
     private int inFlight;
+    private boolean watched;
+    private long nextLook;
+    private volatile BulkLoad load = BulkLoad.NONE;
 
     Dispatcher(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         this.client = client;
@@ -96,6 +99,15 @@ final class Dispatcher {
         signal();
     }
 
+    /** As of now, or where another thread is in the drain loop, as of its last look. */
+    BulkLoad load() {
+        submit(() -> {
+            watched = true;
+            nextLook = now();
+        });
+        return load;
+    }
+
     /** Has the drain loop look again whether something may be sent. */
     void signal() {
         if (work.getAndIncrement() == 0) {
@@ -122,6 +134,7 @@ final class Dispatcher {
             dispatch(now);
             record();
             alarms.wind(now);
+            look(now);
             emitters = plusEmitting(emitters);
             drainer = null;
             missed = work.addAndGet(-missed);
@@ -171,6 +184,13 @@ final class Dispatcher {
         }
     }
 
+    private void look(long now) {
+        if (watched && now >= nextLook) {
+            nextLook = now + BETWEEN_LOOKS;
+            load = BulkLoad.of(inFlight, gates.values(), now);
+        }
+    }
+
     private @Nullable Party nextOf(ArrayDeque<Party> parties, long now) {
         boolean mayLaunch = inFlight < overload.limit() && appLets(now);
         for (int turns = parties.size(); turns > 0; turns--) {
@@ -204,18 +224,15 @@ final class Dispatcher {
             rest(lane, permits, now);
             return;
         }
-        send(new Flight(this, lane, tasks, now), now);
+        send(party.flight(lane, tasks, now), now);
         if (lane.size() > 0) {
             ready(lane);
         }
     }
 
-    private void send(Flight flight, long now) {
-        long paused = flight.lane.gate.throttle().pausedNanos(now);
-        long wallMillis = wallMillis();
-        for (Task task : flight.tasks) {
+    private void send(Flight<?> flight, long now) {
+        for (int i = 0; i < flight.tasks.size(); i++) {
             flight.lane.limits.sent(now);
-            task.sent(paused, wallMillis);
         }
         inFlight++;
         flight.lane.departed();
@@ -223,7 +240,7 @@ final class Dispatcher {
     }
 
     /** Sends a request that was held back. */
-    void depart(Flight flight) {
+    void depart(Flight<?> flight) {
         flight.depart(client);
     }
 
@@ -275,18 +292,18 @@ final class Dispatcher {
     /** Opens a lane before the tenant's gate; a gate that is new starts from what another one has learnt. */
     Lane open(Party party, String tenant, Quota belief, int weight, Optional<Learnt> learnt) {
         Lane lane = new Lane(this, party, gate(tenant, belief, learnt), weight, learnt);
-        lane.gate.opened();
+        lane.gate.opened(lane);
         return lane;
     }
 
     /** Closes a lane that nothing waits in and nothing of is in flight. */
     void close(Lane lane) {
         lane.gate.unblock(lane);
-        lane.gate.retired();
+        lane.gate.retired(lane);
         alarms.cancel(lane);
     }
 
-    void land(Flight flight) {
+    void land(Flight<?> flight) {
         if (!flight.lands()) {
             return;
         }
@@ -296,39 +313,30 @@ final class Dispatcher {
         lane.mayBatch &= !flight.isBatchRefused();
         overload.answered(flight.isGraphsFailure(), inFlight - 1);
         for (int i = 0; i < flight.tasks.size(); i++) {
-            Task task = flight.tasks.get(i);
-            SyncAnswer answer = flight.answer(i);
-            if (flight.isNobodysAttempt() || isUnsent(answer)) {
-                task.notSent();
-            }
-            learn(lane, flight.sentAt, now, answer);
-            lane.party.answered(lane, task, answer, now);
+            learn(lane, flight.sentAt, now, flight.refusal(i));
+            flight.tell(i, now);
         }
         lane.party.landed(flight);
         lane.gate.blocked().forEach(this::ready);
     }
 
-    private static boolean isUnsent(SyncAnswer answer) {
-        return answer instanceof SyncException failure && !failure.sent();
-    }
-
-    private void learn(Lane lane, long sentAt, long now, SyncAnswer answer) {
-        if (isHopeless(answer, now)) {
+    private void learn(Lane lane, long sentAt, long now, @Nullable SyncException refusal) {
+        if (isHopeless(refusal, now)) {
             lane.limits.unused();
             return;
         }
-        lane.gate.answered(lane.limits, sentAt, now, answer);
-        if (!isUnsent(answer)) {
-            reach.reached();
-        }
-        if (answer instanceof SyncReceipt) {
+        lane.gate.answered(lane.limits, sentAt, now, refusal);
+        if (refusal == null) {
             budget.deposit();
+        }
+        if (refusal == null || refusal.sent()) {
+            reach.reached();
         }
     }
 
-    /** True if it never left, and for a reason that makes another try no use. */
-    boolean isHopeless(SyncAnswer answer, long now) {
-        return answer instanceof Unavailable lost && !lost.sent() && reach.isHopeless(lost, now);
+    /** True if a request never left, and for a reason that makes another try no use. */
+    boolean isHopeless(@Nullable SyncAnswer refusal, long now) {
+        return refusal instanceof Unavailable lost && !lost.sent() && reach.isHopeless(lost, now);
     }
 
     /** Has the party's {@link Party#emit} called once the drain loop is left. */
@@ -365,6 +373,11 @@ final class Dispatcher {
         TenantGate gate = new TenantGate(tenant, belief, learnt, app);
         gates.put(tenant, gate);
         return gate;
+    }
+
+    /** A random time of at least half of this one, and not longer. */
+    long jittered(long nanos) {
+        return nanos / 2 + (long) (random.nextDouble() * nanos / 2);
     }
 
     /** A random time that grows with the number of resends, never below half the shortest. */

@@ -5,7 +5,9 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.bulk.Journal.Entry;
 import io.fansync.bulk.SyncOutcome.Accepted;
+import io.fansync.bulk.SyncOutcome.Confirmed;
 import io.fansync.bulk.SyncOutcome.Failed;
+import io.fansync.bulk.SyncOutcome.Unconfirmed;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -77,6 +79,10 @@ final class EntryLines {
     private void answer(SyncOutcome outcome) {
         if (outcome instanceof Accepted accepted) {
             lines.field(accepted.receipt().trace().requestId());
+        } else if (outcome instanceof Confirmed confirmed) {
+            lines.field(confirmed.answer().trace().requestId());
+        } else if (outcome instanceof Unconfirmed unconfirmed) {
+            lines.field(unconfirmed.receipt().trace().requestId());
         } else if (outcome instanceof Failed failed) {
             reason(failed.reason());
         } else if (outcome instanceof Unknown unknown) {

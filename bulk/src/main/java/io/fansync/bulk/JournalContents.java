@@ -1,5 +1,6 @@
 package io.fansync.bulk;
 
+import io.fansync.bulk.FileJournal.Overview;
 import io.fansync.bulk.Journal.Entry.Learnt;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +67,26 @@ final class JournalContents {
         }
     }
 
+    /** Null if nothing was ever written. */
+    @Nullable
+    Overview overview() {
+        if (header == null) {
+            return null;
+        }
+        long[] counts = index.counts();
+        long retriable = counts[JournalState.RETRIABLE.ordinal()];
+        SyncTally outcomes = new SyncTally(
+                counts[JournalState.ACCEPTED.ordinal()],
+                0,
+                0,
+                counts[JournalState.UNKNOWN.ordinal()] + counts[JournalState.SENT.ordinal()],
+                counts[JournalState.FAILED.ordinal()] + retriable,
+                0,
+                0);
+        String hash = input == null ? "" : input;
+        return new Overview(header.type(), header.graph(), header.startedAt(), inputSize(), hash, outcomes, retriable);
+    }
+
     /** Null if there is none, which means that nothing was ever written. */
     @Nullable
     JournalHeader header() {
@@ -89,13 +110,9 @@ final class JournalContents {
         return input == null ? OptionalLong.empty() : OptionalLong.of(inputSize);
     }
 
-    boolean isInput(InputHash hash) {
-        return hash.size() == inputSize && hash.text().equals(input);
-    }
-
     /** False if connectors of the input are missing. */
     boolean isWhole() {
-        return input == null || isInput(found);
+        return input == null || found.size() == inputSize && found.text().equals(input);
     }
 
     /** True if there are lines that {@link Compaction} would shorten. */

@@ -1,5 +1,7 @@
 package io.fansync.bulk;
 
+import io.fansync.Connector;
+import io.fansync.bulk.Journal.Past;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +10,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The file of a journal. Blocks. */
 record JournalFile(Path path, Disk disk) {
 
+    private static final int CHUNK = 1 << 16;
     private static final Logger log = LoggerFactory.getLogger(FileJournal.class);
 
     /** Keeps all other runs out until it is closed. */
@@ -34,7 +38,11 @@ record JournalFile(Path path, Disk disk) {
             }
             requireOurs();
             try (InputStream in = disk.read(path)) {
-                return JournalContents.read(in);
+                JournalContents contents = JournalContents.read(in);
+                if (!contents.isWhole()) {
+                    throw new JournalException(path + " has lost a part of its input; give the input to a new job");
+                }
+                return contents;
             }
         } catch (IOException e) {
             throw failure("read", path, e);
@@ -86,6 +94,66 @@ record JournalFile(Path path, Disk disk) {
             return disk.append(path, disk.size(path));
         } catch (IOException e) {
             throw failure("write", path, e);
+        }
+    }
+
+    /** Writes the header and the whole input. */
+    void plan(JournalHeader header, Iterable<Connector> input) {
+        Closeable lock = lock();
+        try {
+            try {
+                plan(input, header);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw failure("write", path, e);
+        }
+    }
+
+    private void plan(Iterable<Connector> input, JournalHeader header) throws IOException {
+        if (read().inputSize().isPresent()) {
+            throw new JournalException(path + " has an input already; go on with it, or name another file");
+        }
+        try (Disk.Appender out = create(header)) {
+            write(input, out);
+            out.force();
+        }
+    }
+
+    private static void write(Iterable<Connector> input, Disk.Appender out) throws IOException {
+        EntryLines lines = new EntryLines();
+        InputHash hash = new InputHash();
+        Digest digest = new Digest();
+        for (Connector connector : input) {
+            digest.of(connector);
+            hash.add(digest);
+            lines.planned(connector);
+            if (lines.size() >= CHUNK) {
+                out.write(lines.take());
+            }
+        }
+        lines.input(hash);
+        out.write(lines.take());
+    }
+
+    /** Those planned connectors that are not settled for good. */
+    void unsettled(Consumer<Connector> consumer) {
+        JournalIndex index = read().index();
+        Digest digest = new Digest();
+        try (InputStream in = disk.read(path)) {
+            new JournalReader(line -> {
+                        if (line.state() == JournalState.PLANNED) {
+                            line.digestTo(digest);
+                            JournalState last = index.get(digest);
+                            if (last == null || last.past() != Past.SETTLED) {
+                                consumer.accept(line.connector());
+                            }
+                        }
+                    })
+                    .read(in);
+        } catch (IOException e) {
+            throw failure("read", path, e);
         }
     }
 

@@ -5,7 +5,9 @@ import io.fansync.SyncException.UnknownConnector;
 import io.fansync.bulk.Journal.Entry;
 import io.fansync.bulk.Journal.Past;
 import io.fansync.bulk.SyncOutcome.Accepted;
+import io.fansync.bulk.SyncOutcome.Confirmed;
 import io.fansync.bulk.SyncOutcome.Failed;
+import io.fansync.bulk.SyncOutcome.Unconfirmed;
 
 /** Where a connector stands by the last line about it, which begins with this word in lower case. */
 enum JournalState {
@@ -39,7 +41,7 @@ enum JournalState {
     }
 
     private static JournalState after(SyncOutcome outcome) {
-        if (outcome instanceof Accepted) {
+        if (outcome instanceof Accepted || outcome instanceof Confirmed || outcome instanceof Unconfirmed) {
             return ACCEPTED;
         }
         if (outcome instanceof Failed failed) {

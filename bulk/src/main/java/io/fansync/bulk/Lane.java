@@ -108,7 +108,7 @@ final class Lane extends Alarms.Alarm {
     /** Takes at most so many connectors that may be sent now, those first that were put aside and are due. */
     List<Task> take(int most, long now, RetryBudget budget) {
         List<Task> taken = new ArrayList<>(Math.min(most, size()));
-        while (taken.size() < most && nextDue() <= now && budget.withdraw(now)) {
+        while (taken.size() < most && nextDue() <= now && party.mayTakeUp(budget, now)) {
             taken.add(backingOff.remove());
         }
         while (taken.size() < most && !waiting.isEmpty()) {

@@ -1,10 +1,10 @@
 package io.fansync.bulk;
 
-import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits that one kind of request is held to, one within the other. A request goes where all of them let it. Graph does not
@@ -43,20 +43,17 @@ final class Limits {
         outer.forEach(gate -> gate.sent(now));
     }
 
-    void answered(long sentAt, long now, SyncAnswer answer) {
-        if (answer instanceof SyncException failure && !failure.sent()) {
+    /** @param failure why the request was not taken; {@code null} if it was */
+    void answered(long sentAt, long now, @Nullable SyncException failure) {
+        if (failure != null && !failure.sent()) {
             unsent(sentAt, now, failure);
-        } else if (answer instanceof Throttled refusal) {
+        } else if (failure instanceof Throttled refusal) {
             innermost.refused(sentAt, now, refusal.retryAfter());
             outer.forEach(ThrottleGate::unused);
         } else {
-            taken(sentAt, now);
+            innermost.taken(sentAt, now);
+            outer.forEach(gate -> gate.taken(sentAt, now));
         }
-    }
-
-    void taken(long sentAt, long now) {
-        innermost.taken(sentAt, now);
-        outer.forEach(gate -> gate.taken(sentAt, now));
     }
 
     private void unsent(long sentAt, long now, SyncException failure) {

@@ -1,8 +1,7 @@
 package io.fansync.bulk;
 
-import io.fansync.SyncAnswer;
-import io.fansync.SyncType;
 import java.util.ArrayDeque;
+import java.util.List;
 import reactor.util.context.Context;
 
 /** Whoever has connectors to send: a {@link Run}, or a {@link Single} call. Used by the drain loop, but for {@link #emit}. */
@@ -27,18 +26,21 @@ abstract class Party {
     /** Which of a tenant's limits hold for its requests. */
     abstract Limits limits(TenantGate gate);
 
-    abstract SyncType type();
+    /** True if a connector that was put aside may be taken up again; it is then charged for. */
+    boolean mayTakeUp(RetryBudget budget, long now) {
+        return budget.withdraw(now);
+    }
 
     abstract Context context();
 
-    /** A flight is about to leave: has the {@linkplain Dispatcher#depart dispatcher send it}, at once or later. */
-    abstract void departing(Flight flight);
+    /** A request for these connectors. */
+    abstract Flight<?> flight(Lane lane, List<Task> tasks, long now);
 
-    /** Graph's answer for one connector of a flight. */
-    abstract void answered(Lane lane, Task task, SyncAnswer answer, long now);
+    /** A flight is about to leave: has the {@linkplain Dispatcher#depart dispatcher send it}, at once or later. */
+    abstract void departing(Flight<?> flight);
 
     /** All of a flight's connectors have their answers; has it {@linkplain Dispatcher#freed() no longer count}, when it is time. */
-    abstract void landed(Flight flight);
+    abstract void landed(Flight<?> flight);
 
     /** Outside of the drain loop: passes on to the subscriber what is settled. */
     abstract void emit();

@@ -16,6 +16,7 @@ import io.fansync.bulk.Journal.Past;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Failed;
 import io.fansync.bulk.SyncOutcome.Skipped;
+import io.fansync.bulk.SyncOutcome.Unconfirmed;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
@@ -34,7 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /** One subscription to a bulk sync, from its sources to its outcomes. */
-final class Run extends Party implements Subscription {
+final class Run extends Party implements SyncFlight.Sender, Subscription {
 
     private static final Unavailable EARLIER =
             new Unavailable("Sent in an earlier run, which ended before the answer was known", true);
@@ -45,6 +46,7 @@ final class Run extends Party implements Subscription {
     private final CoreSubscriber<? super SyncOutcome> subscriber;
     private final Outlet outlet;
     private final Recorder recorder;
+    private final Optional<Witness> witness;
     private final int batch;
 
     private final Sources sources;
@@ -53,9 +55,9 @@ final class Run extends Party implements Subscription {
     // What follows is the drain loop's.
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<Connector> underWay = new HashSet<>();
-    private final Set<Flight> flights = new HashSet<>();
+    private final Set<Flight<?>> flights = new HashSet<>();
     private final Alarm deadline = Alarm.calling(now -> stop());
-    private final Alarm grace = Alarm.calling(now -> List.copyOf(flights).forEach(this::abandon));
+    private final Alarm grace = Alarm.calling(now -> abandonAll());
     private final Alarm progress = Alarm.calling(this::showProgress);
     private final long startedAt;
     private final RecentRate rate;
@@ -80,6 +82,7 @@ final class Run extends Party implements Subscription {
                 task -> dispatcher.submit(() -> enlist(task)),
                 () -> dispatcher.submit(this::exhausted));
         this.recorder = new Recorder(dispatcher, this::fail);
+        this.witness = settings.directory.map(directory -> new Witness(dispatcher, this, settings, directory));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
         this.startedAt = dispatcher.now();
         this.rate = new RecentRate(startedAt);
@@ -155,7 +158,7 @@ final class Run extends Party implements Subscription {
             if (stopped || past == Past.SENT && settings.atMostOnce) {
                 leave(task);
             } else {
-                queue(task);
+                witness.ifPresentOrElse(reads -> reads.before(task), () -> queue(task));
             }
         }
     }
@@ -164,13 +167,18 @@ final class Run extends Party implements Subscription {
         settle(task, new Skipped(task.connector, task.effort(dispatcher.wallMillis()), reason));
     }
 
-    private void queue(Task task) {
-        Lane lane = lanes.computeIfAbsent(
-                task.connector.tenant(),
-                tenant -> dispatcher.open(this, tenant, settings.quota, task.weight(), recorder.learnt(tenant)));
+    /** Has the connector sent when it is its turn. */
+    void queue(Task task) {
+        Lane lane = lane(task);
         task.enlisted(lane.gate.throttle().pausedNanos(dispatcher.now()));
         lane.add(task);
         dispatcher.joined(lane);
+    }
+
+    private Lane lane(Task task) {
+        return lanes.computeIfAbsent(
+                task.connector.tenant(),
+                tenant -> dispatcher.open(this, tenant, settings.quota, task.weight(), recorder.learnt(tenant)));
     }
 
     private void exhausted() {
@@ -189,12 +197,17 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
+    Flight<?> flight(Lane lane, List<Task> tasks, long now) {
+        return new SyncFlight(dispatcher, this, lane, tasks, now);
+    }
+
+    @Override
     Limits limits(TenantGate gate) {
         return gate.syncs();
     }
 
     @Override
-    SyncType type() {
+    public SyncType type() {
         return type;
     }
 
@@ -207,7 +220,7 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    void departing(Flight flight) {
+    void departing(Flight<?> flight) {
         flights.add(flight);
         inFlight += flight.tasks.size();
         flight.tasks.forEach(task -> recorder.add(new Sent(task.connector)));
@@ -215,7 +228,7 @@ final class Run extends Party implements Subscription {
     }
 
     /** Not if, while it was recorded, the run was stopped or Graph asked to wait. */
-    private void depart(Flight flight) {
+    private void depart(Flight<?> flight) {
         if (stopped || !flight.lane.gate.throttle().pauseLeft(dispatcher.now()).isZero()) {
             turnBack(flight);
         } else {
@@ -223,7 +236,7 @@ final class Run extends Party implements Subscription {
         }
     }
 
-    private void turnBack(Flight flight) {
+    private void turnBack(Flight<?> flight) {
         if (!flight.lands()) {
             return;
         }
@@ -236,7 +249,12 @@ final class Run extends Party implements Subscription {
         landed(flight);
     }
 
-    private void abandon(Flight flight) {
+    private void abandonAll() {
+        List.copyOf(flights).forEach(this::abandon);
+        witness.ifPresent(Witness::abandon);
+    }
+
+    private void abandon(Flight<?> flight) {
         if (flight.hasDeparted()) {
             flight.abandon();
         } else {
@@ -245,12 +263,12 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+    public void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         if (answer instanceof SyncReceipt receipt) {
-            conclude(task, new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt));
+            accepted(task, receipt, now);
         } else if (answer instanceof Unavailable lost && lost.sent()) {
             task.mayHaveRun(lost);
-            sendAgainOrGiveUp(lane, task, now);
+            verifyOrSendAgain(task, now);
         } else if (dispatcher.isHopeless(answer, now)) {
             giveUp(task, (SyncException) answer);
             lane.drainTo(waiting -> giveUp(waiting, (SyncException) answer));
@@ -258,6 +276,16 @@ final class Run extends Party implements Subscription {
             postpone(lane, task);
         } else {
             giveUp(task, (SyncException) answer);
+        }
+    }
+
+    private void accepted(Task task, SyncReceipt receipt, long now) {
+        Accepted accepted = new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt);
+        if (settings.confirm.isEmpty()) {
+            conclude(task, accepted);
+        } else {
+            recorder.add(new Settled(accepted));
+            witness.orElseThrow().confirm(task, receipt, now);
         }
     }
 
@@ -274,17 +302,25 @@ final class Run extends Party implements Subscription {
         }
     }
 
-    private void sendAgainOrGiveUp(Lane lane, Task task, long now) {
-        if (stopped || settings.atMostOnce || !task.maySendAgain(settings.maxRetries)) {
+    private void verifyOrSendAgain(Task task, long now) {
+        boolean again = !stopped && !settings.atMostOnce && task.maySendAgain(settings.maxRetries);
+        boolean verified = !stopped && witness.isPresent() && witness.get().verify(task, again, now);
+        if (again && !verified) {
+            sendAgain(task, now + dispatcher.resendDelay(task.resends()));
+        } else if (!verified) {
             leave(task);
-        } else {
-            task.notBefore = now + dispatcher.resendDelay(task.resends());
-            lane.backOff(task);
-            dispatcher.joined(lane);
         }
     }
 
-    private void giveUp(Task task, SyncException answer) {
+    /** Has the connector sent again, not before this moment. */
+    void sendAgain(Task task, long at) {
+        Lane lane = lane(task);
+        task.notBefore = at;
+        lane.backOff(task);
+        dispatcher.joined(lane);
+    }
+
+    void giveUp(Task task, SyncException answer) {
         SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
         conclude(
                 task,
@@ -293,18 +329,22 @@ final class Run extends Party implements Subscription {
                         : new Unknown(task.connector, effort, answer));
     }
 
-    /** Settles a connector that will not be sent again. */
-    private void leave(Task task) {
+    /** Settles a connector that nothing more is done for. */
+    void leave(Task task) {
         SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
         SyncException uncertainty = task.uncertainty();
-        conclude(
-                task,
-                uncertainty == null
-                        ? new Unsent(task.connector, effort)
-                        : new Unknown(task.connector, effort, uncertainty));
+        Watch watch = task.watch;
+        if (watch != null && watch.receipt != null) {
+            String why = "the run was stopped before its sync was seen";
+            conclude(task, new Unconfirmed(task.connector, effort, watch.receipt, watch.latest(), why));
+        } else if (uncertainty != null) {
+            conclude(task, new Unknown(task.connector, effort, uncertainty));
+        } else {
+            conclude(task, new Unsent(task.connector, effort));
+        }
     }
 
-    private void conclude(Task task, SyncOutcome outcome) {
+    void conclude(Task task, SyncOutcome outcome) {
         if (!(outcome instanceof Unsent)) {
             recorder.add(new Settled(outcome));
         }
@@ -324,13 +364,13 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    void landed(Flight flight) {
+    void landed(Flight<?> flight) {
         recorder.learnt(flight.lane);
         closeIfIdle(flight.lane);
         recorder.then(() -> free(flight));
     }
 
-    private void free(Flight flight) {
+    private void free(Flight<?> flight) {
         dispatcher.freed();
         flights.remove(flight);
         inFlight -= flight.tasks.size();
@@ -356,7 +396,8 @@ final class Run extends Party implements Subscription {
             lane.drainTo(this::leave);
             closeIfIdle(lane);
         });
-        if (!flights.isEmpty()) {
+        witness.ifPresent(Witness::stop);
+        if (!flights.isEmpty() || witness.filter(Witness::hasFlights).isPresent()) {
             dispatcher.setAlarm(grace, dispatcher.now() + settings.grace.toNanos());
         }
         dispatcher.emits(this);
@@ -368,7 +409,7 @@ final class Run extends Party implements Subscription {
         stop();
     }
 
-    private void endIfDone() {
+    void endIfDone() {
         if (noMoreInput && unsettled == 0 && flights.isEmpty() && !over && !recorder.isOpening()) {
             over = true;
             outlet.close();

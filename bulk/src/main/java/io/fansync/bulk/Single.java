@@ -5,13 +5,14 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 
 /** One call of {@link BulkSync#client()}: waits for its permit ahead of the runs, is sent once, and passes on what Graph said. */
-final class Single extends Party {
+final class Single extends Party implements SyncFlight.Sender {
 
     private final Dispatcher dispatcher;
     private final Settings settings;
@@ -65,12 +66,17 @@ final class Single extends Party {
     }
 
     @Override
+    Flight<?> flight(Lane lane, List<Task> tasks, long now) {
+        return new SyncFlight(dispatcher, this, lane, tasks, now);
+    }
+
+    @Override
     Limits limits(TenantGate gate) {
         return gate.syncs();
     }
 
     @Override
-    SyncType type() {
+    public SyncType type() {
         return type;
     }
 
@@ -80,18 +86,18 @@ final class Single extends Party {
     }
 
     @Override
-    void departing(Flight flight) {
+    void departing(Flight<?> flight) {
         dispatcher.depart(flight);
     }
 
     @Override
-    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+    public void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         this.answer = answer;
         dispatcher.emits(this);
     }
 
     @Override
-    void landed(Flight flight) {
+    void landed(Flight<?> flight) {
         dispatcher.freed();
         dispatcher.close(flight.lane);
     }

@@ -15,8 +15,6 @@ import reactor.util.context.Context;
 /** Where a run's connectors come from: one source, or one for each tenant. Used by any thread. */
 final class Sources {
 
-    private static final int TENANT_LOOK_AHEAD = 64;
-
     private final Context context;
     private final Consumer<Task> taker;
     private final Runnable exhausted;
@@ -57,17 +55,22 @@ final class Sources {
     }
 
     /** A source for each tenant. */
-    void openTenants(Publisher<TenantConnectors> tenants) {
+    void openTenants(Publisher<TenantConnectors> tenants, int lookAhead) {
         open(
                 tenants,
-                new Intake<>(this, Integer.MAX_VALUE, 1, OptionalLong.empty(), (tenant, from) -> openTenant(tenant)),
+                new Intake<>(
+                        this,
+                        Integer.MAX_VALUE,
+                        1,
+                        OptionalLong.empty(),
+                        (tenant, from) -> openTenant(tenant, lookAhead)),
                 "");
     }
 
-    private void openTenant(TenantConnectors tenant) {
+    private void openTenant(TenantConnectors tenant, int lookAhead) {
         Intake<String> intake = new Intake<>(
                 this,
-                TENANT_LOOK_AHEAD,
+                lookAhead,
                 tenant.weight(),
                 tenant.expected(),
                 (id, from) -> taker.accept(new Task(new Connector(tenant.tenant(), id), from)));

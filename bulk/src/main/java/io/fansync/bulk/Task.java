@@ -17,6 +17,10 @@ final class Task {
     /** Not before this moment may it be sent again. */
     long notBefore;
 
+    /** What is read of it, if it is watched. */
+    @Nullable
+    Watch watch;
+
     private final @Nullable Intake<?> intake;
     private int attempts;
     private int resends;

@@ -1,10 +1,13 @@
 package io.fansync.bulk;
 
-import io.fansync.SyncAnswer;
+import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant's requests are held to, and the lanes that wait for it to let them through. One for each tenant, whatever runs
@@ -24,8 +27,8 @@ final class TenantGate {
     private final Limits syncs;
     private final Limits reads;
     private final List<Lane> blocked = new ArrayList<>(1);
+    private final Set<Lane> lanes = new HashSet<>(2);
     private long heldUntil;
-    private int lanes;
     private int flights;
 
     /** @param app what the application's requests are held to, over all tenants; left alone where there is no belief at all */
@@ -70,9 +73,10 @@ final class TenantGate {
         return now < heldUntil ? heldUntil : limits.nextPermitAt(now);
     }
 
-    void answered(Limits limits, long sentAt, long now, SyncAnswer answer) {
-        limits.answered(sentAt, now, answer);
-        if (answer instanceof Throttled refusal) {
+    /** @param failure why the request was not taken; {@code null} if it was */
+    void answered(Limits limits, long sentAt, long now, @Nullable SyncException failure) {
+        limits.answered(sentAt, now, failure);
+        if (failure instanceof Throttled refusal) {
             heldUntil = Math.max(heldUntil, now + Closure.nanos(refusal.retryAfter()));
         }
     }
@@ -90,12 +94,22 @@ final class TenantGate {
         flights--;
     }
 
-    void opened() {
-        lanes++;
+    void opened(Lane lane) {
+        lanes.add(lane);
     }
 
-    void retired() {
-        lanes--;
+    void retired(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    /** True if a run or a call is at this tenant's connectors. */
+    boolean isBusy() {
+        return !lanes.isEmpty();
+    }
+
+    /** How many connectors wait, over all runs. */
+    int waiting() {
+        return lanes.stream().mapToInt(Lane::size).sum();
     }
 
     void block(Lane lane) {
@@ -112,6 +126,6 @@ final class TenantGate {
     }
 
     boolean isForgettable(long now) {
-        return lanes == 0 && now >= heldUntil && writes.isForgettable(now) && requests.isForgettable(now);
+        return !isBusy() && now >= heldUntil && writes.isForgettable(now) && requests.isForgettable(now);
     }
 }

@@ -257,6 +257,16 @@ final class ThrottleGate {
         return closure.pausedNanos(now);
     }
 
+    /** How many requests count against the quota now, and those in flight. */
+    int used(long now) {
+        return waves.used(now) + inFlight;
+    }
+
+    /** How many requests the quota is taken to hold. */
+    int limit() {
+        return waves.limit();
+    }
+
     /** True if forgetting this gate and making a new one would change nothing. */
     boolean isForgettable(long now) {
         return inFlight == 0 && closure.isFirst() && waves.isUntouched(now) && ceilingMirror.used(now) == 0;

@@ -89,6 +89,10 @@ final class Waves {
         return mirror.window();
     }
 
+    int used(long now) {
+        return mirror.used(now);
+    }
+
     boolean isFull(long now, int inFlight) {
         return limit - mirror.used(now) <= inFlight;
     }

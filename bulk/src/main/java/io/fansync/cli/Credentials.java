@@ -1,6 +1,7 @@
 package io.fansync.cli;
 
 import io.fansync.TokenSource;
+import io.fansync.cli.Settings.Origin;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -117,14 +118,14 @@ final class Credentials {
     }
 
     /**
-     * Of several ways, those on the command line count, and a client id there outweighs a token in the environment; in the
-     * environment or on the command line, there must be one.
+     * Of several ways, those on the command line count, else those in the environment, else those in the file; there, there
+     * must be one. A client id outweighs tokens that are given farther away.
      */
     private Optional<Way> way(Shell shell) {
         refuse("--token", token, "--token-file");
         refuse("--client-secret", clientSecret, "--client-secret-file");
         refuse("--certificate-password", certificatePassword, "--certificate-password-file");
-        List<Way> ways = ways(isTyped("--client-id"));
+        List<Way> ways = ways();
         if (ways.size() > 1) {
             throw new BadInput(exclude(ways.get(0).option(), ways.get(1).option()));
         }
@@ -137,19 +138,24 @@ final class Credentials {
         }
     }
 
-    private List<Way> ways(boolean idTyped) {
+    private List<Way> ways() {
+        Origin id = origin("--client-id");
         List<Way> given = EnumSet.complementOf(EnumSet.of(Way.LOGIN)).stream()
                 .filter(way -> isGiven(way.option()))
+                .filter(way -> !Way.READY.contains(way) || origin(way.option()).compareTo(id) <= 0)
                 .toList();
-        List<Way> typed = given.stream().filter(way -> isTyped(way.option())).toList();
-        if (idTyped && !typed.isEmpty() && Way.READY.contains(typed.get(0))) {
-            throw new BadInput(exclude("--client-id", typed.get(0).option()));
+        List<Way> nearest = given.stream()
+                .filter(way ->
+                        given.stream().allMatch(other -> origin(way.option()).compareTo(origin(other.option())) <= 0))
+                .toList();
+        if (id == Origin.COMMAND_LINE && nearest.stream().anyMatch(Way.READY::contains)) {
+            throw new BadInput(exclude("--client-id", nearest.get(0).option()));
         }
-        return typed.isEmpty()
-                ? given.stream()
-                        .filter(way -> !idTyped || !Way.READY.contains(way))
-                        .toList()
-                : typed;
+        return nearest;
+    }
+
+    private Origin origin(String option) {
+        return Settings.of(command).origin(command, option);
     }
 
     private Optional<Way> wayOfApp(Shell shell) {

@@ -34,12 +34,12 @@ final class DemoCommand implements Callable<Integer> {
     private static final Quota BELIEF = Quota.of(30, Duration.ofSeconds(1));
 
     private final Shell shell;
-    private final SyncCommand.Connect connect;
+    private final Connect connect;
 
     @Mixin
     private Display display = new Display();
 
-    DemoCommand(Shell shell, SyncCommand.Connect connect) {
+    DemoCommand(Shell shell, Connect connect) {
         this.shell = shell;
         this.connect = connect;
     }

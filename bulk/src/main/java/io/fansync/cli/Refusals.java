@@ -18,8 +18,7 @@ final class Refusals {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal")
-                .forEach(name -> options.put("--" + name, LATER));
+        Stream.of("job", "no-journal").forEach(name -> options.put("--" + name, LATER));
         return options;
     }
 
@@ -42,8 +41,7 @@ final class Refusals {
     }
 
     static void addCommands(CommandLine fansync) {
-        Stream.of("resume", "jobs", "list", "doctor", "completion")
-                .forEach(name -> fansync.addSubcommand(name, later(name)));
+        Stream.of("resume", "jobs").forEach(name -> fansync.addSubcommand(name, later(name)));
     }
 
     private static CommandLine later(String name) {

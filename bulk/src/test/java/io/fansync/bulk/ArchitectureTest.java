@@ -39,6 +39,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothing_but_its_own_package_needs_micrometer_or_spring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.fansync.micrometer", "io.fansync.spring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.micrometer..", "org.springframework..", "io.fansync.micrometer", "io.fansync.spring")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("io.fansync.micrometer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "io.fansync.spring", "io.fansync.cli")
+                .check(HOUSE);
+    }
+
+    @Test
     void bulk_shows_these_types_and_no_others() {
         assertThat(HOUSE.stream()
                         .filter(type -> type.getPackageName().equals("io.fansync.bulk"))
@@ -46,6 +65,7 @@ class ArchitectureTest {
                         .filter(JavaClass::isTopLevelClass)
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
+                        "BulkLoad",
                         "BulkProgress",
                         "BulkSync",
                         "FileJournal",

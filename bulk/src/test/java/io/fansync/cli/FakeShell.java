@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ final class FakeShell {
         return Fansync.commandLine(shell(), (cloud, tokens, way) -> this::send).execute(arguments);
     }
 
+    /** Against whatever the arguments name. */
+    int runForReal(String... arguments) {
+        return Fansync.commandLine(shell(), new Network()).execute(arguments);
+    }
+
     Shell shell() {
         return new Shell(
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
@@ -37,7 +43,7 @@ final class FakeShell {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                Directories.ofProcess(environment),
+                Directories.of(FileSystems.getDefault(), System.getProperty("os.name"), "/home/of/nobody", environment),
                 terminal);
     }
 

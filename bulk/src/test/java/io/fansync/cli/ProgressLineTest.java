@@ -16,7 +16,7 @@ class ProgressLineTest {
             Optional.of(new Pause("contoso.com", Duration.ofSeconds(37), Pause.Reason.THROTTLED));
 
     private static SyncTally tally(long accepted, long failed) {
-        return new SyncTally(accepted, 0, failed, 0, 0);
+        return new SyncTally(accepted, 0, 0, 0, failed, 0, 0);
     }
 
     private static BulkProgress progress(SyncTally settled, Duration left, int atQuota, int paused) {
@@ -40,7 +40,7 @@ class ProgressLineTest {
 
     @Test
     void says_what_went_wrong_and_why_it_waits() {
-        SyncTally settled = new SyncTally(12_000, 2, 3, 0, 4);
+        SyncTally settled = new SyncTally(12_000, 0, 0, 2, 3, 0, 4);
 
         assertThat(ProgressLine.of(progress(settled, Duration.ofHours(2), 12, 4), 1_200_900))
                 .isEqualTo("12,009 of 1,200,900 (1 %), 1,201/s, 2 h 0 min left, 3 failed, 2 unknown, 4 unsent;"
