@@ -1,6 +1,7 @@
 package io.fansync;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -58,6 +59,11 @@ public interface ConnectorClient extends AutoCloseable {
                 .concatMap(id -> sync(new Connector(tenant, id), type)
                         .cast(SyncAnswer.class)
                         .onErrorResume(SyncException.class, Mono::just));
+    }
+
+    /** Whose Graph it speaks to; empty for a fake. */
+    default Optional<GraphCloud> cloud() {
+        return Optional.empty();
     }
 
     /** Closes the connections of the client's own pool; does nothing to those of an injected {@code HttpClient}. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.ConnectorDirectory;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +59,14 @@ public final class BulkSync {
     }
 
     /**
+     * At most so many requests in flight for one tenant, within {@link #concurrency}. No bound of its own by default: a tenant that
+     * answers slowly may then take every place that no other tenant has a use for.
+     */
+    public BulkSync concurrencyPerTenant(int requests) {
+        return with(settings -> settings.concurrencyPerTenant = atLeastOne("concurrencyPerTenant", requests));
+    }
+
+    /**
      * What to believe of the quota of a tenant that is not known yet. Defaults to the published 100 requests in 20 seconds. A
      * tenant that this object has met already keeps what was learnt.
      */
@@ -77,7 +86,8 @@ public final class BulkSync {
     /**
      * At most so many resends of one connector after answers that leave open whether Graph acted: a 500, 502, 503 without a time,
      * 504, or a connection lost after the request was written. Total attempts = 1 + {@code maxRetries}. Defaults to 5. What Graph
-     * refused for quota, or what never left, is sent again without being counted.
+     * refused for quota, or what never left, is sent again without being counted; what never left because nobody knows the host's
+     * name, or its certificate is not trusted, fails once a minute has passed in which no request of any run ever got through.
      */
     public BulkSync maxRetries(int retries) {
         if (retries < 0) {
@@ -89,6 +99,32 @@ public final class BulkSync {
     /** Never sends again what Graph may have accepted: it comes out as {@link SyncOutcome.Unknown}. Off by default. */
     public BulkSync atMostOnce() {
         return with(settings -> settings.atMostOnce = true);
+    }
+
+    /**
+     * Watches what Graph tells as each connector's last sync: reads it before the connector is sent, and again, ever more seldom and
+     * at most so long, after it was accepted. It comes out as {@link SyncOutcome.Confirmed} once that has moved, which is the only
+     * sign of a sync that Graph gives: an accepted one may still fail, or find the connector gone. Otherwise it is {@link
+     * SyncOutcome.Unconfirmed}, with a reason. Off by default.
+     *
+     * <p>Each reading is a request within the tenant's quota for all requests, and waits for its turn like any other. A connector
+     * that waits to be read counts to the {@link #lookAhead}, which here is each tenant's. Implies {@link #verifyAmbiguous}.
+     */
+    public BulkSync confirm(ConnectorDirectory directory, Duration atMost) {
+        longerThanZero("atMost", atMost);
+        BulkSync verifying = verifyAmbiguous(directory);
+        return verifying.with(settings -> settings.confirm = Optional.of(atMost));
+    }
+
+    /**
+     * Settles an answer that leaves open whether Graph acted by what Graph tells as the connector's last sync: if that has moved
+     * since it was read, before the connector was sent, it comes out as {@link SyncOutcome.Confirmed} and is not sent again.
+     * Otherwise it is sent again as without this, or, where it must not be, watched for as long as {@link #confirm} says, or 30
+     * seconds, before it is {@link SyncOutcome.Unknown}. Costs a reading for each connector. Off by default.
+     */
+    public BulkSync verifyAmbiguous(ConnectorDirectory directory) {
+        requireNonNull(directory, "directory");
+        return with(settings -> settings.directory = Optional.of(directory));
     }
 
     /**
@@ -118,6 +154,18 @@ public final class BulkSync {
     /** How long what is in flight may take to settle after a stop. Defaults to 10 seconds. */
     public BulkSync grace(Duration grace) {
         return with(settings -> settings.grace = longerThanZero("grace", grace));
+    }
+
+    /**
+     * Where runs remember what was sent and what came of it; {@link Journal#none()} by default. It serves one run at a time: a
+     * second one ends at once with an error. A run that finds an earlier one's traces goes on with it: what was settled for good
+     * comes out as {@link SyncOutcome.Skipped}, all else is sent, a connector of which only the request is known as well, unless
+     * {@link #atMostOnce} has it come out as {@link SyncOutcome.Unknown}. An outcome is emitted once the journal has it. When the
+     * journal cannot be written any more, the run stops as by {@link #stopWhen}, and then ends with the {@link JournalException}.
+     */
+    public BulkSync journal(Journal journal) {
+        requireNonNull(journal, "journal");
+        return with(settings -> settings.journal = journal);
     }
 
     /**
@@ -164,13 +212,13 @@ public final class BulkSync {
      * under way comes out as {@link SyncOutcome.Skipped}. Where the subscriber asks for nothing more, sending stops with at most
      * {@link #concurrency} requests' outcomes waiting for it.
      *
-     * <p><b>Errors:</b> only the source's own, after all that was taken from it has been settled and emitted. A failed sync is an
-     * outcome.
+     * <p><b>Errors:</b> only the source's own and the {@linkplain #journal journal's}, after all that was taken has been settled
+     * and emitted. A failed sync is an outcome.
      *
      * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
      *
      * <p><b>Threads:</b> never blocks. Outcomes arrive one at a time, on the thread that settled them (the client's, the
-     * timer's) or the one that asked for them.
+     * timer's, the journal's) or the one that asked for them.
      */
     public Flux<SyncOutcome> sync(Publisher<Connector> connectors, SyncType type) {
         requireNonNull(connectors, "connectors");
@@ -187,7 +235,11 @@ public final class BulkSync {
      */
     public Flux<SyncOutcome> syncTenants(Publisher<TenantConnectors> tenants, SyncType type) {
         requireNonNull(tenants, "tenants");
-        return run(type, sources -> sources.openTenants(tenants));
+        return run(type, sources -> sources.openTenants(tenants, lookAheadPerTenant()));
+    }
+
+    private int lookAheadPerTenant() {
+        return settings.confirm.isPresent() ? settings.lookAhead : Math.min(64, settings.lookAhead);
     }
 
     private Flux<SyncOutcome> run(SyncType type, Consumer<Sources> opener) {

@@ -47,6 +47,10 @@ final class Pace {
         opened(now);
     }
 
+    double interval() {
+        return interval;
+    }
+
     int room(long now) {
         double from = Math.max(nextAt, now - slack());
         return now < nextAt ? 0 : 1 + (int) ((now - from) / interval);
@@ -58,6 +62,11 @@ final class Pace {
 
     void sent(long now) {
         nextAt = Math.max(nextAt, now - slack()) + interval;
+    }
+
+    /** When the n-th request from now on will have its turn, if nothing is sent before {@code from}. */
+    long nthAt(long n, long from) {
+        return (long) (Math.max(from, nextAt) + (n - 1) * interval);
     }
 
     /** How far it may fall behind and catch up, as a timer does that rings late. */

@@ -1,6 +1,7 @@
 package io.fansync.bulk;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,27 @@ final class ThrottleGate {
     private boolean refusing;
 
     ThrottleGate(Quota quota) {
+        this(quota, Optional.empty());
+    }
+
+    /** A gate that knows what an earlier one has learnt; what the quota promises holds all the same. */
+    ThrottleGate(Quota quota, Optional<Learnt> learnt) {
         Quota most = quota.ceiling().orElse(Quota.none());
         this.ceiling = most.requests();
         this.ceilingMirror = new Mirror(most.window().toNanos());
-        this.waves =
-                new Waves(Math.min(quota.requests(), ceiling), quota.window().toNanos());
+        this.waves = learnt.map(known -> Waves.known(
+                        Math.min(known.limit(), ceiling), known.window().toNanos()))
+                .orElseGet(() -> new Waves(
+                        Math.min(quota.requests(), ceiling), quota.window().toNanos()));
+    }
+
+    /** What this gate has learnt that is worth knowing the next time; empty as long as there is only the belief. */
+    Optional<Learnt> learnt() {
+        if (!waves.isTaught()) {
+            return Optional.empty();
+        }
+        double window = pace == null ? waves.window() : pace.interval() * waves.limit();
+        return Optional.of(new Learnt(waves.limit(), Duration.ofNanos((long) window)));
     }
 
     /** How many requests may be sent now. */
@@ -213,9 +230,26 @@ final class ThrottleGate {
         return countedAt;
     }
 
+    /** For how many nanoseconds the gate stays closed; zero if it is open. */
+    long closedFor(long now) {
+        return Math.max(0, closure.end() - now);
+    }
+
     /** For how long the gate stays closed because Graph asked for it; zero if it is open. */
     Duration pauseLeft(long now) {
         return closure.pauseLeft(now);
+    }
+
+    /** True if the gate is open and lets nothing through before some time has passed. */
+    boolean isAtQuota(long now) {
+        return closure.isOver(now) && permits(now) == 0 && nextPermitAt(now) < Long.MAX_VALUE;
+    }
+
+    /** How many nanoseconds it will take, by what is believed now, to let so many requests through. */
+    long timeFor(long requests, long now) {
+        long opens = Math.max(now, closure.end());
+        long last = pace != null ? pace.nthAt(requests, opens) : waves.nthRoomAt(requests, inFlight, opens);
+        return Math.max(last, ceilingMirror.nthRoomAt(requests, ceiling, inFlight, opens)) - now;
     }
 
     /** For how long, in all, the gate has been closed because Graph asked for it. */

@@ -42,6 +42,15 @@ final class Waves {
         this.hope = limit;
     }
 
+    /** A limit that the server took before. */
+    static Waves known(int limit, long window) {
+        Waves waves = new Waves(limit, window);
+        waves.proven = true;
+        waves.taught = true;
+        waves.hold = LONGEST_HOLD;
+        return waves;
+    }
+
     /** The limit is on its way up, to twice what it was. */
     private static final class Growth {
         final int from;
@@ -91,6 +100,11 @@ final class Waves {
     /** When there is room, counting nothing that is in flight; now or earlier if there is. */
     long roomAt(long now) {
         return mirror.roomAt(limit, now);
+    }
+
+    /** When the n-th request from now on will find room, if nothing is sent before {@code from}. */
+    long nthRoomAt(long n, int inFlight, long from) {
+        return mirror.nthRoomAt(n, limit, inFlight, from);
     }
 
     /** How many may be sent beside those in flight: after a pause half of the limit at once, then a few at a time. */
@@ -236,6 +250,10 @@ final class Waves {
     /** True if the server takes requests again when the mirror has room, and not well before. */
     private boolean isOnTime(long now) {
         return roomAt(now) - now <= margin();
+    }
+
+    boolean isTaught() {
+        return taught;
     }
 
     /** True if nothing is known that was not believed to begin with, and nothing is used. */

@@ -1,15 +1,17 @@
 package io.fansync.cli;
 
 import io.fansync.Connector;
+import io.fansync.ConnectorClient;
 import io.fansync.SyncType;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.Quota;
 import io.fansync.bulk.SyncOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,23 +35,41 @@ final class BulkRun implements AutoCloseable {
     private final Shell shell;
     private final Display display;
     private final Output output;
-    private final Optional<Path> results;
-    private final Optional<ResultsFile> file;
+    private final Places places;
+    private final Optional<ResultsFile> rows;
+    private final Optional<ReportFile> report;
     private final ProgressView progress;
     private final Totals totals = new Totals();
+    private final Traffic traffic;
 
-    /** @throws BadInput if the results cannot be written */
-    BulkRun(Shell shell, Display display, Output output, Optional<Path> results) {
+    /**
+     * @param quota whose window a tenant's requests are counted in
+     * @throws BadInput if the results or the report cannot be written
+     */
+    BulkRun(Shell shell, Display display, Output output, Places places, Quota quota) {
         this.shell = shell;
         this.display = display;
         this.output = output;
-        this.results = results;
-        this.file = results.map(ResultsFile::open);
+        this.places = places;
+        this.rows = places.results().map(ResultsFile::open);
+        this.report = places.report().map(ReportFile::open);
         this.progress = display.progress(shell);
+        this.traffic = new Traffic(System::nanoTime, quota);
+    }
+
+    /** The client to run with: its answers are what the summary and the report tell about. */
+    ConnectorClient measured(ConnectorClient client) {
+        return new MeasuredClient(client, traffic);
     }
 
     /** Until every connector has an outcome; one that the run was stopped before it was taken is unsent. */
-    Ending run(BulkSync bulk, Worklist worklist, SyncType type, Interruption interruption) {
+    Ending run(
+            BulkSync bulk,
+            Worklist worklist,
+            SyncType type,
+            Map<String, String> environment,
+            Interruption interruption) {
+        Instant startedAt = Instant.now();
         long start = System.nanoTime();
         BulkSync watched = progress.follow(bulk, worklist.size())
                 .stopWhen(interruption.signal().doOnNext(signal -> progress.above(() -> shell.say(STOPPING))));
@@ -60,11 +80,16 @@ final class BulkRun implements AutoCloseable {
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
         requireOneEach(worklist);
-        if (output == Output.TABLE) {
-            Summary summary = new Summary(totals, worklist, display.color(shell));
-            summary.lines(Duration.ofNanos(System.nanoTime() - start), results).forEach(shell.out()::println);
-        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        tell(new Account(totals, traffic, worklist.duplicates(), startedAt, elapsed, environment, places));
         return Ending.gravest(Stream.concat(interruption.ending().stream(), Stream.of(totals.ending())));
+    }
+
+    private void tell(Account account) {
+        report.ifPresent(page -> page.write(account));
+        if (output == Output.TABLE) {
+            new Summary(account, display.color(shell)).lines().forEach(shell.out()::println);
+        }
     }
 
     private void requireOneEach(Worklist worklist) {
@@ -82,7 +107,7 @@ final class BulkRun implements AutoCloseable {
     @Override
     public void close() {
         progress.close();
-        file.ifPresent(ResultsFile::close);
+        rows.ifPresent(ResultsFile::close);
     }
 
     private void settled(SyncOutcome outcome, SyncType type) {
@@ -92,9 +117,9 @@ final class BulkRun implements AutoCloseable {
             return;
         }
         ResultRow row = new ResultRow(outcome, type);
-        file.ifPresent(rows -> rows.write(row));
+        rows.ifPresent(file -> file.write(row));
         if (output == Output.JSONL) {
-            progress.above(() -> shell.out().println(row.json()));
+            progress.row(row.json());
             if (shell.out().checkError()) {
                 throw new UncheckedIOException("cannot write to stdout", new IOException("stdout is closed"));
             }

@@ -1,6 +1,7 @@
 package io.fansync.cli;
 
 import io.fansync.cli.ProgressView.Style;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What is shown while a command works. */
@@ -48,11 +49,14 @@ final class Display {
     }
 
     ProgressView progress(Shell shell) {
-        if (style != Style.AUTO) {
-            return new ProgressView(style, shell);
-        }
-        Style suited = shell.terminal().err() ? Style.BAR : Style.PLAIN;
-        return new ProgressView(quiet ? Style.NONE : suited, shell);
+        Style suited = quiet ? Style.NONE : shell.terminal().err() ? Style.BAR : Style.PLAIN;
+        return new ProgressView(style == Style.AUTO ? suited : style, shell, erases(shell));
+    }
+
+    /** A bare Windows console prints escape sequences as they stand; those that obey them have a variable to tell. */
+    private static boolean erases(Shell shell) {
+        return !System.getProperty("os.name", "").startsWith("Windows")
+                || Stream.of("WT_SESSION", "ANSICON", "ConEmuANSI", "TERM").anyMatch(shell.environment()::containsKey);
     }
 
     /** A line that is neither a result nor an error. */

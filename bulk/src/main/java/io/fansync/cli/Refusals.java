@@ -12,19 +12,13 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Refusals {
 
     private static final String LATER = " is not in this version";
-    private static final String SECRET = ": a secret is never an argument's value; put it in a file, for ";
     private static final Map<String, String> OPTIONS = options();
 
     private Refusals() {}
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        Stream.of("all", "tenants", "confirm", "explain", "job", "no-journal", "report")
-                .forEach(name -> options.put("--" + name, LATER));
-        Stream.of("certificate", "federated-token-file", "managed-identity")
-                .forEach(name -> options.put("--" + name, LATER));
-        options.put("--token", SECRET + "--token-file");
-        options.put("--client-secret", SECRET + "--client-secret-file");
+        Stream.of("job", "no-journal").forEach(name -> options.put("--" + name, LATER));
         return options;
     }
 
@@ -47,8 +41,7 @@ final class Refusals {
     }
 
     static void addCommands(CommandLine fansync) {
-        Stream.of("resume", "jobs", "list", "login", "logout", "doctor", "completion")
-                .forEach(name -> fansync.addSubcommand(name, later(name)));
+        Stream.of("resume", "jobs").forEach(name -> fansync.addSubcommand(name, later(name)));
     }
 
     private static CommandLine later(String name) {

@@ -12,6 +12,9 @@ import java.util.function.Function;
 /** The {@code --results} file: one row for each connector, on disk as soon as the connector has settled. */
 final class ResultsFile implements Closeable {
 
+    /** Without it, Excel and Windows PowerShell take a CSV file for what their system's language was once written in. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final Path path;
     private final Function<ResultRow, String> format;
     private final BufferedWriter writer;
@@ -32,7 +35,7 @@ final class ResultsFile implements Closeable {
         try {
             ResultsFile file = new ResultsFile(path, isCsv(path) ? ResultRow::csv : ResultRow::json);
             if (isCsv(path)) {
-                file.line(ResultRow.csvHeader());
+                file.line(BYTE_ORDER_MARK + ResultRow.csvHeader());
             }
             return file;
         } catch (IOException e) {

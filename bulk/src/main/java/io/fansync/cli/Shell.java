@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command is started in.
@@ -38,6 +39,11 @@ record Shell(
                 System.getenv(),
                 Directories.ofProcess(System.getenv()),
                 terminal);
+    }
+
+    /** An environment variable; what is set to nothing is not set. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
     /** A line about the work, which is not its result. */

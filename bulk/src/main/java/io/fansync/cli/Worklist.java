@@ -53,8 +53,9 @@ final class Worklist {
     /** Each tenant with a source of its own, so that the order in which connectors were named starves nobody. */
     Flux<TenantConnectors> byTenant() {
         return Flux.fromIterable(tenants.entrySet())
-                .map(tenant ->
-                        new TenantConnectors(tenant.getKey(), tenant.getValue().taken()));
+                .map(tenant -> new TenantConnectors(
+                                tenant.getKey(), tenant.getValue().taken())
+                        .expecting(tenant.getValue().size()));
     }
 
     /** Those that a run which was stopped did not come to take. */

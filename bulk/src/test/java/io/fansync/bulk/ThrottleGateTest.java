@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -354,6 +355,49 @@ class ThrottleGateTest {
             take(2_000, 2_100, 1);
 
             assertThat(gate.isForgettable(nanos(100_000))).isFalse();
+        }
+    }
+
+    @Nested
+    class WhatItHasLearnt {
+
+        @Test
+        void is_nothing_as_long_as_nobody_objects() {
+            takeAll(0, 5_000);
+
+            assertThat(gate.learnt()).isEmpty();
+        }
+
+        @Test
+        void is_how_many_the_server_took_in_a_window() {
+            refuseAfterForty();
+
+            assertThat(gate.learnt()).contains(new Learnt(40, WINDOW));
+        }
+
+        @Test
+        void is_where_another_gate_starts_which_need_not_explore() {
+            refuseAfterForty();
+
+            gate = new ThrottleGate(Quota.of(100, WINDOW), gate.learnt());
+
+            assertThat(takeAll(0, 19_900)).isEqualTo(40);
+            assertThat(gate.learnt()).contains(new Learnt(40, WINDOW));
+        }
+
+        @Test
+        void never_exceeds_a_promise() {
+            gate = new ThrottleGate(Quota.atMost(100, WINDOW), Optional.of(new Learnt(400, WINDOW)));
+
+            assertThat(takeAll(0, 19_900)).isEqualTo(100);
+        }
+
+        private void refuseAfterForty() {
+            send(0, 41);
+            take(0, 100, 40);
+            refuse(0, 200, Duration.ofSeconds(20));
+            send(20_400, 1);
+            take(20_400, 20_500, 1);
         }
     }
 

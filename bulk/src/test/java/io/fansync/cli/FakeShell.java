@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,12 @@ final class FakeShell {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int run(String... arguments) {
-        return Fansync.commandLine(shell(), (cloud, tokens, transport) -> this::send)
-                .execute(arguments);
+        return Fansync.commandLine(shell(), (cloud, tokens, way) -> this::send).execute(arguments);
+    }
+
+    /** Against whatever the arguments name. */
+    int runForReal(String... arguments) {
+        return Fansync.commandLine(shell(), new Network()).execute(arguments);
     }
 
     Shell shell() {
@@ -38,7 +43,7 @@ final class FakeShell {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                Directories.ofProcess(environment),
+                Directories.of(FileSystems.getDefault(), System.getProperty("os.name"), "/home/of/nobody", environment),
                 terminal);
     }
 
