@@ -34,8 +34,8 @@ record Shell(
         return new Shell(
                 System.in,
                 isPiped(),
-                terminal.out() ? System.out : utf8(),
-                System.err,
+                terminal.out() ? System.out : utf8(FileDescriptor.out),
+                terminal.err() ? System.err : utf8(FileDescriptor.err),
                 System.getenv(),
                 Directories.ofProcess(System.getenv()),
                 terminal);
@@ -62,7 +62,7 @@ record Shell(
     }
 
     /** Files and pipes are UTF-8, whatever a terminal would want. */
-    private static PrintStream utf8() {
-        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }
