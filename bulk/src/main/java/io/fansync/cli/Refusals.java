@@ -18,7 +18,7 @@ final class Refusals {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        Stream.of("confirm", "job", "no-journal").forEach(name -> options.put("--" + name, LATER));
+        Stream.of("job", "no-journal").forEach(name -> options.put("--" + name, LATER));
         return options;
     }
 

@@ -187,16 +187,17 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
-        confirm(worklist);
+        ask(worklist);
         Map<String, String> environment = Environment.of(cloud.graph(), type, pace.quota());
         try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota());
-                ConnectorClient client = run.measured(new WarningClient(connect.client(cloud, tokens, way)))) {
-            BulkSync bulk = pace.applyTo(BulkSync.over(client));
+                ConnectorClient client = run.measured(new WarningClient(connect.client(cloud, tokens, way)));
+                ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
+            BulkSync bulk = pace.applyTo(BulkSync.over(client), directory);
             return run.run(bulk, worklist, type, environment, new Interruption().listen());
         }
     }
 
-    private void confirm(Worklist worklist) {
+    private void ask(Worklist worklist) {
         if (yes
                 || worklist.size() <= MANY
                 || !shell.terminal().in()

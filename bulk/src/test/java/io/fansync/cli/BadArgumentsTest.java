@@ -109,7 +109,7 @@ class BadArgumentsTest {
                         "sync a.com/1 --concurency 5",
                         "unknown option --concurency (did you mean --concurrency?)" + HELP),
                 arguments("synk a.com/1", "unknown command synk (did you mean sync?); see fansync --help"),
-                arguments("sync a.com/1 --confirm 5m", "--confirm is not in this version"),
+                arguments("sync a.com/1 --confirm 0s", "--confirm must be longer than zero"),
                 arguments("sync a.com/1 --job nightly", "--job is not in this version"),
                 arguments("sync a.com/1 --report x.pdf", "--report must be named .html, not x.pdf"),
                 arguments("login --tenant a.com", "login needs --client-id"),
