@@ -46,6 +46,11 @@ record Shell(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
+    /** True if stdout is where colours are welcome. */
+    boolean mayColor() {
+        return terminal.out() && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
+    }
+
     /** A line about the work, which is not its result. */
     void say(String line) {
         err.println("fansync: " + Prose.withoutTokens(Prose.printable(line)));
