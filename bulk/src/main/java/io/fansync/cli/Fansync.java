@@ -78,6 +78,8 @@ public final class Fansync {
         CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
         Refusals.addOptions(sync.getCommandSpec());
         configured(fansync, sync);
+        configured(fansync, ResumeCommand.commandLine(shell, connect));
+        fansync.addSubcommand(new JobsCommand(shell));
         configured(fansync, new ListCommand(shell, connect));
         configured(fansync, new LoginCommand(shell));
         configured(fansync, new LogoutCommand(shell));
@@ -86,7 +88,6 @@ public final class Fansync {
         fansync.addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new ManCommand(shell));
-        Refusals.addCommands(fansync);
     }
 
     /** A command for which the configuration file counts. */

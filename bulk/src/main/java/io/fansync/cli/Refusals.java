@@ -2,9 +2,7 @@ package io.fansync.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -18,7 +16,7 @@ final class Refusals {
 
     private static Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        Stream.of("confirm", "job", "no-journal").forEach(name -> options.put("--" + name, LATER));
+        Stream.of("confirm").forEach(name -> options.put("--" + name, LATER));
         return options;
     }
 
@@ -38,18 +36,5 @@ final class Refusals {
                 throw new BadInput(name + why);
             }
         });
-    }
-
-    static void addCommands(CommandLine fansync) {
-        Stream.of("resume", "jobs").forEach(name -> fansync.addSubcommand(name, later(name)));
-    }
-
-    private static CommandLine later(String name) {
-        Callable<Integer> refusal = () -> {
-            throw new BadInput(name + LATER);
-        };
-        CommandSpec command = CommandSpec.wrapWithoutInspection(refusal);
-        command.usageMessage().hidden(true);
-        return new CommandLine(command).setUnmatchedArgumentsAllowed(true);
     }
 }
