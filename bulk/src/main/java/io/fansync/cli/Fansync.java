@@ -75,9 +75,7 @@ public final class Fansync {
     }
 
     private static void addCommands(CommandLine fansync, Shell shell, Connect connect) {
-        CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
-        Refusals.addOptions(sync.getCommandSpec());
-        configured(fansync, sync);
+        configured(fansync, new SyncCommand(shell, connect));
         configured(fansync, ResumeCommand.commandLine(shell, connect));
         fansync.addSubcommand(new JobsCommand(shell));
         configured(fansync, new ListCommand(shell, connect));

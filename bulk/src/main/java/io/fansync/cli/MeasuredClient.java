@@ -34,11 +34,6 @@ final class MeasuredClient implements ConnectorClient {
     }
 
     @Override
-    public Optional<GraphCloud> cloud() {
-        return client.cloud();
-    }
-
-    @Override
     public int batchSize() {
         return client.batchSize();
     }
@@ -51,6 +46,11 @@ final class MeasuredClient implements ConnectorClient {
                     .doOnNext(answer -> traffic.answered(tenant, answer, sentAt))
                     .doOnError(SyncException.class, refusal -> traffic.answered(tenant, refusal, sentAt));
         });
+    }
+
+    @Override
+    public Optional<GraphCloud> cloud() {
+        return client.cloud();
     }
 
     @Override

@@ -86,9 +86,9 @@ final class Report {
 
     private String headline() {
         long all = tally.total() - tally.skipped();
-        return tally.accepted() == all
+        return tally.acceptedInAll() == all
                 ? Prose.count(all, "connector") + " accepted"
-                : Prose.count(tally.accepted()) + " of " + Prose.count(all, "connector") + " accepted";
+                : Prose.count(tally.acceptedInAll()) + " of " + Prose.count(all, "connector") + " accepted";
     }
 
     private void header() {
@@ -114,6 +114,10 @@ final class Report {
 
     private void outcomes() {
         Map<String, Long> outcomes = new LinkedHashMap<>();
+        if (tally.confirmed() + tally.unconfirmed() > 0) {
+            outcomes.put("confirmed", tally.confirmed());
+            outcomes.put("unconfirmed", tally.unconfirmed());
+        }
         outcomes.put("accepted", tally.accepted());
         outcomes.put("failed", tally.failed());
         outcomes.put("unknown", tally.unknown());
@@ -203,7 +207,7 @@ final class Report {
         return List.of(
                 tenant,
                 counts.total() - counts.skipped(),
-                counts.accepted(),
+                counts.acceptedInAll(),
                 counts.failed(),
                 counts.unknown(),
                 counts.unsent(),

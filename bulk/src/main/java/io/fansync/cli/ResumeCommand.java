@@ -46,7 +46,6 @@ final class ResumeCommand extends SyncCommand {
                 .filter(parameter -> parameter.paramLabel().equals(Input.CONNECTOR))
                 .forEach(spec::remove);
         List.of("--job", "--no-journal").forEach(option -> spec.remove(spec.findOption(option)));
-        Refusals.addOptions(spec);
         return line;
     }
 

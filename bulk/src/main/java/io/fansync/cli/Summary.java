@@ -30,17 +30,21 @@ final class Summary {
 
     private List<String> outcomes() {
         SyncTally tally = account.totals().tally();
-        List<String> lines = new ArrayList<>(new TextTable()
-                .row("outcome", right("connectors"))
-                .row("accepted", tally.accepted())
+        TextTable table = new TextTable().row("outcome", right("connectors"));
+        if (tally.confirmed() + tally.unconfirmed() > 0) {
+            table.row("confirmed", tally.confirmed()).row("unconfirmed", tally.unconfirmed());
+        }
+        List<String> lines = new ArrayList<>(table.row("accepted", tally.accepted())
                 .row("failed", tally.failed())
                 .row("unknown", tally.unknown())
                 .row("unsent", tally.unsent())
                 .lines());
-        paint(lines, 1, tally.accepted(), "32");
-        paint(lines, 2, tally.failed(), "31");
-        paint(lines, 3, tally.unknown(), "33");
-        paint(lines, 4, tally.unsent(), "33");
+        int last = lines.size() - 1;
+        paint(lines, 1, tally.confirmed(), "32");
+        paint(lines, last - 3, tally.accepted(), "32");
+        paint(lines, last - 2, tally.failed(), "31");
+        paint(lines, last - 1, tally.unknown(), "33");
+        paint(lines, last, tally.unsent(), "33");
         return lines;
     }
 

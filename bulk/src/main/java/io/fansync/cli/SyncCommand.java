@@ -108,7 +108,6 @@ class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         display.startLogging();
-        Refusals.check(command);
         pace.check();
         jobName.check();
         checkResults();
@@ -223,19 +222,20 @@ class SyncCommand implements Callable<Integer> {
     }
 
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
-        confirm(worklist);
+        ask(worklist);
         Map<String, String> environment = Environment.of(cloud.graph(), type(), pace.quota());
-        try (ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way))) {
+        try (ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way));
+                ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             Journal.Job about = new Journal.Job(type(), client.cloud().map(GraphCloud::graph), false);
             Job job = job(about, worklist, name -> GoOn.command(name, command));
             try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota(), job)) {
-                BulkSync bulk = pace.applyTo(BulkSync.over(run.measured(client)));
+                BulkSync bulk = pace.applyTo(BulkSync.over(run.measured(client)), directory);
                 return run.run(bulk, worklist, type(), environment, new Interruption().listen());
             }
         }
     }
 
-    private void confirm(Worklist worklist) {
+    private void ask(Worklist worklist) {
         if (yes
                 || worklist.size() <= MANY
                 || !shell.terminal().in()

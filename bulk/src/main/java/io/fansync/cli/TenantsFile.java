@@ -25,6 +25,7 @@ final class TenantsFile {
     private final Path path;
     private final Lines lines;
     private final Map<String, Optional<App>> tenants = new LinkedHashMap<>();
+    private char separator;
 
     /**
      * An application to sign in as.
@@ -58,7 +59,8 @@ final class TenantsFile {
         if (first == null) {
             throw new BadInput(path + " names no tenant; write one on each line");
         }
-        List<String> header = CsvRecord.values(lines, ',', first).stream()
+        separator = CsvRecord.separator(first);
+        List<String> header = CsvRecord.values(lines, separator, first).stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList();
         if (header.stream().anyMatch(TENANT::contains)) {
@@ -103,7 +105,7 @@ final class TenantsFile {
 
     private void add(List<String> header, String line) {
         int number = lines.number();
-        List<String> values = CsvRecord.values(lines, ',', line);
+        List<String> values = CsvRecord.values(lines, separator, line);
         if (values.size() != header.size()) {
             throw lines.error(
                     number,

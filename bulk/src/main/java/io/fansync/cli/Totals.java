@@ -57,8 +57,7 @@ final class Totals {
 
         static final Troubles NONE = new Troubles(0, "");
 
-        private Troubles plus(SyncException reason) {
-            String advice = reason.hint().isEmpty() ? reason.detail() : reason.hint();
+        private Troubles plus(String advice) {
             return new Troubles(count + 1, hint.isEmpty() ? advice : hint);
         }
     }
@@ -74,6 +73,9 @@ final class Totals {
         String tenant = outcome.connector().tenant();
         byTenant.put(tenant, byTenant.getOrDefault(tenant, OfTenant.NONE).plus(outcome));
         ResultRow.reason(outcome).ifPresent(this::trouble);
+        if (outcome instanceof SyncOutcome.Unconfirmed unconfirmed) {
+            count("Unconfirmed", unconfirmed.why());
+        }
         if (outcome.attempts() > 0) {
             latencies.add(ResultRow.duration(outcome));
         }
@@ -107,7 +109,7 @@ final class Totals {
         return Collections.unmodifiableMap(byTenant);
     }
 
-    /** What the failed and unknown connectors met with: Graph's code, else the HTTP status, else the kind of failure. */
+    /** What the failed, unknown and unconfirmed connectors met with: Graph's code, else the HTTP status, else the kind of failure. */
     Map<String, Troubles> byCode() {
         return Collections.unmodifiableMap(byCode);
     }
@@ -133,19 +135,23 @@ final class Totals {
         return Ending.gravest(Stream.of(
                 none ? Ending.NOT_SIGNED_IN : Ending.ACCEPTED,
                 cutShort ? Ending.STOPPED : Ending.ACCEPTED,
-                some ? Ending.FAILED : Ending.ACCEPTED));
+                some ? Ending.FAILED : Ending.ACCEPTED,
+                tally.unconfirmed() > 0 ? Ending.UNCONFIRMED : Ending.ACCEPTED));
     }
 
     private void trouble(SyncException reason) {
-        String kind = kind(reason);
-        String code = byCode.containsKey(kind) || byCode.size() < MOST_CODES ? kind : OTHER_CODES;
-        byCode.put(code, byCode.getOrDefault(code, Troubles.NONE).plus(reason));
+        count(kind(reason), reason.hint().isEmpty() ? reason.detail() : reason.hint());
         if (reason instanceof SyncException.Denied denied && denied.signIn()) {
             signInFailures++;
         }
         left |= !(reason instanceof SyncException.UnknownConnector || reason instanceof SyncException.Rejected);
         // A throttle costs no retries: only the deadline turns it into a failure.
         cutShort |= reason instanceof SyncException.Throttled;
+    }
+
+    private void count(String kind, String advice) {
+        String code = byCode.containsKey(kind) || byCode.size() < MOST_CODES ? kind : OTHER_CODES;
+        byCode.put(code, byCode.getOrDefault(code, Troubles.NONE).plus(advice));
     }
 
     private static String kind(SyncException reason) {

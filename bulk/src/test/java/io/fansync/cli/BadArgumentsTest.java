@@ -109,7 +109,7 @@ class BadArgumentsTest {
                         "sync a.com/1 --concurency 5",
                         "unknown option --concurency (did you mean --concurrency?)" + HELP),
                 arguments("synk a.com/1", "unknown command synk (did you mean sync?); see fansync --help"),
-                arguments("sync a.com/1 --confirm 5m", "--confirm is not in this version"),
+                arguments("sync a.com/1 --confirm 0s", "--confirm must be longer than zero"),
                 arguments("sync a.com/1 --job=n --no-journal", "--job and --no-journal exclude each other; give one"),
                 arguments("sync a.com/1 --report x.pdf", "--report must be named .html, not x.pdf"),
                 arguments("login --tenant a.com", "login needs --client-id"),
@@ -264,13 +264,6 @@ class BadArgumentsTest {
                         + " (from FANSYNC_DEADLINE)" + HELP,
                 "sync",
                 "a.com/1");
-    }
-
-    @Test
-    void what_is_not_in_this_version_is_refused_in_the_environment_too() {
-        shell.environment.put("FANSYNC_CONFIRM", "5m");
-
-        assertRefused("--confirm is not in this version", "sync", "a.com/1");
     }
 
     @Test
