@@ -15,10 +15,11 @@ import picocli.CommandLine.Spec;
 /** Which connectors a command is about. */
 final class Input {
 
+    static final String CONNECTOR = "CONNECTOR";
     private static final String STDIN = "-";
 
     @Parameters(
-            paramLabel = "CONNECTOR",
+            paramLabel = CONNECTOR,
             description = "ID of the one --tenant, or TENANT/ID. A lone - reads them from stdin.")
     private List<String> connectors = List.of();
 
@@ -47,6 +48,11 @@ final class Input {
             throw new BadInput("--all names every connector; leave out " + (ids.isPresent() ? "--ids" : "the others"));
         }
         return stronger < 0;
+    }
+
+    /** True if any connectors are named. */
+    boolean isGiven() {
+        return all || ids.isPresent() || !connectors.isEmpty();
     }
 
     /** The file that is read, if it is one. */

@@ -37,7 +37,7 @@ class BrowserTest {
     /** Put behind the page with a policy of its own, it proves that this browser runs scripts at all. */
     private static final String SCRIPT = "<script>document.title='ran'</script>";
 
-    private final Totals totals = new Totals();
+    private final Totals totals = new Totals(SyncTally.NONE);
     private final Traffic traffic = new Traffic(() -> 0, Quota.of(100, Duration.ofSeconds(20)));
 
     @TempDir
