@@ -19,7 +19,7 @@ import reactor.util.retry.Retry;
  * seconds on when throttled, from 0.2 seconds on when unavailable. It gives up with the last {@link SyncException}
  * itself, never with a wrapper. It waits on Reactor's {@code parallel} scheduler.
  *
- * <p>An {@link Unavailable} that was {@linkplain Unavailable#sent() sent} is retried too: that Graph is asked twice for one
+ * <p>An {@link Unavailable} that was {@linkplain SyncException#sent() sent} is retried too: that Graph is asked twice for one
  * sync does no harm, but counts twice.
  */
 public final class Backoff extends Retry {

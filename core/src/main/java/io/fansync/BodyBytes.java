@@ -2,7 +2,7 @@ package io.fansync;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -13,14 +13,13 @@ final class BodyBytes {
 
     /** To be subscribed to once. */
     static Mono<byte[]> first(int limit, Flux<ByteBuf> content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+        ByteBuf bytes = Unpooled.buffer(0);
         return content.takeUntil(chunk -> append(chunk, bytes, limit) == limit)
-                .then(Mono.fromSupplier(bytes::toByteArray));
+                .then(Mono.fromSupplier(() -> ByteBufUtil.getBytes(bytes)));
     }
 
-    private static int append(ByteBuf chunk, ByteArrayOutputStream bytes, int limit) {
-        int length = Math.min(chunk.readableBytes(), limit - bytes.size());
-        bytes.writeBytes(ByteBufUtil.getBytes(chunk, chunk.readerIndex(), length));
-        return bytes.size();
+    private static int append(ByteBuf chunk, ByteBuf bytes, int limit) {
+        int length = Math.min(chunk.readableBytes(), limit - bytes.readableBytes());
+        return bytes.writeBytes(chunk, chunk.readerIndex(), length).readableBytes();
     }
 }

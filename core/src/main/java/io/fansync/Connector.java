@@ -21,14 +21,16 @@ public record Connector(String tenant, String id) {
         if (id.isBlank() || id.equals(".") || id.equals("..")) {
             throw new IllegalArgumentException("A connector id must not be empty, '.' or '..', but was '" + id + "'");
         }
-        if (id.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("A connector id must not hold a control character");
+        for (int i = 0; i < id.length(); i++) {
+            if (Character.isISOControl(id.charAt(i))) {
+                throw new IllegalArgumentException("A connector id must not hold a control character");
+            }
         }
     }
 
     static String checkedTenant(String tenant) {
         requireNonNull(tenant, "tenant");
-        if (tenant.isEmpty() || !tenant.chars().allMatch(Connector::allowedInTenant)) {
+        if (!isTenant(tenant)) {
             throw new IllegalArgumentException(
                     "A tenant is a domain or an id (letters, digits, dots, hyphens), but was '" + printable(tenant)
                             + "'");
@@ -36,7 +38,16 @@ public record Connector(String tenant, String id) {
         return tenant.toLowerCase(Locale.ROOT);
     }
 
-    private static boolean allowedInTenant(int c) {
+    private static boolean isTenant(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!allowedInTenant(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean allowedInTenant(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '-';
     }
 

@@ -1,6 +1,8 @@
 package io.fansync;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -59,7 +61,12 @@ public interface ConnectorClient extends AutoCloseable {
                         .onErrorResume(SyncException.class, Mono::just));
     }
 
-    /** Closes the connections that {@link #create(GraphCloud, TokenSource)} opened; does nothing to an injected client's. */
+    /** Whose Graph it speaks to; empty for a fake. */
+    default Optional<GraphCloud> cloud() {
+        return Optional.empty();
+    }
+
+    /** Closes the connections of the client's own pool; does nothing to those of an injected {@code HttpClient}. */
     @Override
     default void close() {}
 
@@ -72,7 +79,15 @@ public interface ConnectorClient extends AutoCloseable {
      * its clients share.
      */
     static ConnectorClient create(GraphCloud cloud, TokenSource tokens) {
-        return new GraphConnectorClient(GraphTransport.pooled(cloud, tokens));
+        return create(cloud, tokens, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #create(GraphCloud, TokenSource)}, but for what you change of its transport, such as {@code
+     * HttpClient::proxyWithSystemProperties}.
+     */
+    static ConnectorClient create(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
+        return new GraphConnectorClient(GraphTransport.pooled(cloud, tokens, change));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.fansync;
 
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -39,13 +40,18 @@ public interface ConnectorDirectory extends AutoCloseable {
      */
     Mono<ConnectorDetails> get(Connector connector);
 
-    /** Closes the connections that {@link #create(GraphCloud, TokenSource)} opened; does nothing to an injected client's. */
+    /** Closes the connections of the directory's own pool; does nothing to those of an injected {@code HttpClient}. */
     @Override
     default void close() {}
 
     /** A directory with a connection pool of its own, like that of {@link ConnectorClient#create(GraphCloud, TokenSource)}. */
     static ConnectorDirectory create(GraphCloud cloud, TokenSource tokens) {
-        return new GraphConnectorDirectory(GraphTransport.pooled(cloud, tokens));
+        return create(cloud, tokens, UnaryOperator.identity());
+    }
+
+    /** The same, but for what you change of its transport, as in {@link ConnectorClient#create(GraphCloud, TokenSource, UnaryOperator)}. */
+    static ConnectorDirectory create(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
+        return new GraphConnectorDirectory(GraphTransport.pooled(cloud, tokens, change));
     }
 
     /** A directory over your own transport, as in {@link ConnectorClient#create(GraphCloud, TokenSource, HttpClient)}. */

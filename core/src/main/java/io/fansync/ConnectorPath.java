@@ -14,16 +14,26 @@ final class ConnectorPath {
 
     /** The connector itself. */
     static String of(String id) {
-        return ALL + "/" + segment(id);
+        return ALL + '/' + segment(id);
     }
 
     /** The connector's sync action. */
     static String sync(String id) {
-        return of(id) + "/sync";
+        return ALL + '/' + segment(id) + "/sync";
     }
 
-    /** A form encodes all that a path segment may not hold, and a space as {@code +}. */
+    /** A form encodes all that a path segment may not hold, and a space as {@code +}; of a GUID nothing. */
     private static String segment(String id) {
-        return URLEncoder.encode(id, UTF_8).replace("+", "%20");
+        return isPlain(id) ? id : URLEncoder.encode(id, UTF_8).replace("+", "%20");
+    }
+
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

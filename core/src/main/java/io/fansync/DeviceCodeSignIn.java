@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Signs a user in at a terminal by a code to be entered elsewhere, unless an earlier sign-in still serves. */
-record DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt) implements SignInFlow {
+record DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> prompt, DevicePolling.Pause pause)
+        implements SignInFlow {
 
     DeviceCodeSignIn {
         SignInFlows.checkClientId(clientId);
@@ -31,11 +32,13 @@ record DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> pr
     }
 
     private CompletableFuture<IAuthenticationResult> ask(TokenRequest request, IHttpClient http) {
-        PublicClientApplication application = SignInFlows.publicClient(clientId, request, http);
+        DevicePolling polling = new DevicePolling(http, pause);
+        PublicClientApplication application = SignInFlows.publicClient(clientId, request, polling);
         KeptSignIn kept = new KeptSignIn(application, SignInFile.of(directory, clientId, request));
-        return application
-                .acquireToken(DeviceCodeFlowParameters.builder(SignInFlows.scopes(request), prompt)
-                        .build())
-                .thenApply(kept::keep);
+        CompletableFuture<IAuthenticationResult> signedIn =
+                application.acquireToken(DeviceCodeFlowParameters.builder(SignInFlows.scopes(request), prompt)
+                        .build());
+        polling.begin();
+        return signedIn.thenApply(kept::keep);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,7 +27,7 @@ final class GraphConnectorClient implements ConnectorClient {
         return graph.ask(GraphCall.post(
                 connector.tenant(),
                 connector.id(),
-                graph.uri(ConnectorPath.sync(connector.id())),
+                graph.path(ConnectorPath.sync(connector.id())),
                 type == SyncType.FULL ? FULL : DELTA,
                 NO_CONTENT,
                 (trace, body) -> new SyncReceipt(connector, type, trace)));
@@ -40,16 +41,21 @@ final class GraphConnectorClient implements ConnectorClient {
     @Override
     public Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
         String owner = Connector.checkedTenant(tenant);
-        List<String> checked =
-                ids.stream().map(id -> new Connector(owner, id).id()).toList();
+        List<Connector> connectors =
+                ids.stream().map(id -> new Connector(owner, id)).toList();
         return graph.ask(GraphCall.post(
                         owner,
                         "",
-                        graph.uri("/$batch"),
-                        GraphCall.json(SyncBatch.body(checked, type)),
+                        graph.path("/$batch"),
+                        GraphCall.json(SyncBatch.body(ids, type)),
                         OK,
-                        (trace, body) -> SyncBatch.answers(owner, checked, type, trace, body)))
+                        (trace, body) -> SyncBatch.answers(connectors, type, trace, body)))
                 .flatMapIterable(answers -> answers);
+    }
+
+    @Override
+    public Optional<GraphCloud> cloud() {
+        return Optional.of(graph.cloud());
     }
 
     @Override

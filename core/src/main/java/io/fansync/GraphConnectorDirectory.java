@@ -28,7 +28,7 @@ final class GraphConnectorDirectory implements ConnectorDirectory {
         return graph.ask(GraphCall.get(
                 tenant,
                 connector.id(),
-                graph.uri(ConnectorPath.of(connector.id())),
+                graph.path(ConnectorPath.of(connector.id())),
                 (trace, body) -> ConnectorJson.one(tenant, body)));
     }
 
@@ -67,12 +67,20 @@ final class GraphConnectorDirectory implements ConnectorDirectory {
             } catch (IllegalArgumentException malformed) {
                 return refused("the link to the next page is not a URL");
             }
+            if (!graph.isAt(here)) {
+                return refused(graph.astray(here));
+            }
             return visited.add(here) ? fetch() : refused("the links from page to page lead in a circle");
         }
 
         private Mono<ConnectorPage> fetch() {
-            return graph.ask(GraphCall.get(tenant, "", here, (trace, body) -> ConnectorJson.page(tenant, body)))
+            return graph.ask(GraphCall.get(tenant, "", pathOf(here), (trace, body) -> ConnectorJson.page(tenant, body)))
                     .doOnNext(page -> nextLink = page.nextLink());
+        }
+
+        private static String pathOf(URI uri) {
+            String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
         }
 
         private Mono<ConnectorPage> refused(String detail) {

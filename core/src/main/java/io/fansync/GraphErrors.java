@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 final class GraphErrors {
 
     private static final Remedy THROTTLED =
-            (error, facts) -> new Throttled(error.hinting(ThrottleHeaders.limit(facts.headers())), facts.pause());
+            (error, facts) -> new Throttled(error.hinting(ThrottleHeaders.limit(facts.headers())), true, facts.pause());
     private static final Remedy UNAVAILABLE = (error, facts) -> new Unavailable(error, true, null);
     private static final Remedy DENIED = (error, facts) -> new Denied(error, facts.claims(), null);
     private static final Remedy UNKNOWN_CONNECTOR = (error, facts) -> new UnknownConnector(error);
-    private static final Remedy REJECTED = (error, facts) -> new Rejected(error);
+    private static final Remedy REJECTED = (error, facts) -> new Rejected(error, true);
 
     private static final String NO_HINT = "";
     private static final String NO_INTUNE =

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fansync.SyncAnswer.Trace;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.net.ProtocolException;
@@ -15,7 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
-import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClient.RequestSender;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -28,18 +27,22 @@ final class GraphExchange<T> {
     private static final int SHORTEST_SECRET = 16;
 
     private final GraphCall<T> call;
+    private final String host;
     private final String token;
+    private final HttpHeaders authorization;
     private final String clientRequestId = guid();
     private boolean sent;
 
-    GraphExchange(GraphCall<T> call, AccessToken token) {
+    /** @param authorization the token as a header */
+    GraphExchange(GraphCall<T> call, String host, String token, HttpHeaders authorization) {
         this.call = call;
-        this.token = token.value();
+        this.host = host;
+        this.token = token;
+        this.authorization = authorization;
     }
 
-    Mono<T> over(HttpClient http) {
-        return http.request(call.method())
-                .uri(call.uri())
+    Mono<T> over(RequestSender http) {
+        return http.uri(call.path())
                 .send(this::send)
                 .responseConnection(this::receive)
                 .single()
@@ -48,13 +51,9 @@ final class GraphExchange<T> {
 
     /** Called on the event loop when the connection stands, TLS and proxy included, and writing is all that is left to do. */
     private Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
-        request.header(HttpHeaderNames.AUTHORIZATION, "Bearer " + token).header(CLIENT_REQUEST_ID, clientRequestId);
+        request.requestHeaders().add(authorization).set(CLIENT_REQUEST_ID, clientRequestId);
         out.withConnection(connection -> sent = connection.channel().isActive());
-        if (!call.body().isReadable()) {
-            return out;
-        }
-        request.header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-        return out.sendObject(call.body().duplicate());
+        return call.body().isReadable() ? out.sendObject(call.body().duplicate()) : out;
     }
 
     private Mono<T> receive(HttpClientResponse response, Connection connection) {
@@ -84,14 +83,15 @@ final class GraphExchange<T> {
     private SyncException refusal(int status, HttpHeaders headers, byte[] body) {
         Trace trace = trace(status, headers);
         return status < 200
-                ? TransportErrors.unavailable(call, trace, true, new ProtocolException("interim status " + status))
+                ? TransportErrors.unavailable(
+                        call, host, trace, true, new ProtocolException("interim status " + status))
                 : GraphErrors.judge(call.subject(), trace, headers, withoutToken(body));
     }
 
     private Throwable explained(Throwable error) {
         return error instanceof SyncException
                 ? error
-                : TransportErrors.unavailable(call, new Trace(0, "", clientRequestId, "", ""), sent, error);
+                : TransportErrors.unavailable(call, host, new Trace(0, "", clientRequestId, "", ""), sent, error);
     }
 
     private Trace trace(int status, HttpHeaders headers) {
@@ -109,9 +109,11 @@ final class GraphExchange<T> {
     }
 
     private byte[] withoutToken(byte[] body) {
-        return mayHoldToken(body.length)
-                ? withoutToken(new String(body, ISO_8859_1)).getBytes(ISO_8859_1)
-                : body;
+        if (!mayHoldToken(body.length)) {
+            return body;
+        }
+        String text = new String(body, ISO_8859_1);
+        return text.contains(token) ? withoutToken(text).getBytes(ISO_8859_1) : body;
     }
 
     private boolean mayHoldToken(int length) {

@@ -4,18 +4,24 @@ import static java.util.Objects.requireNonNull;
 
 import io.fansync.SyncException.Denied;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClient.RequestSender;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.transport.AddressUtils;
 
 /** The way to one cloud's Graph: a token, one request, its judged answer. */
 final class GraphTransport implements AutoCloseable {
@@ -23,18 +29,42 @@ final class GraphTransport implements AutoCloseable {
     private static final String VERSION = "/v1.0";
 
     private final GraphCloud cloud;
+    private final String root;
     private final TokenSource tokens;
-    private final HttpClient http;
+    private final RequestSender get;
+    private final RequestSender post;
+    private final Bearer bearer = new Bearer();
     private final Disposable owned;
 
     private GraphTransport(GraphCloud cloud, TokenSource tokens, HttpClient http, Disposable owned) {
         this.cloud = requireNonNull(cloud, "cloud");
+        this.root = cloud.graph().getRawPath() + VERSION;
         this.tokens = requireNonNull(tokens, "tokens");
-        this.http = http.followRedirect(false)
-                .disableRetry(true)
-                .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
-                        .set(HttpHeaderNames.USER_AGENT, userAgent()));
+        HttpClient graph = bound(http, cloud.graph());
+        this.get = graph.request(HttpMethod.GET);
+        this.post = graph.headers(
+                        headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
+                .request(HttpMethod.POST);
         this.owned = owned;
+    }
+
+    /**
+     * Speaks to Graph's scheme, host and port and to nothing else, whatever it is asked for: requests are known by their paths. So
+     * the token cannot go astray, and no request has to be taken apart again to find out where it goes.
+     */
+    private static HttpClient bound(HttpClient http, URI graph) {
+        SocketAddress address = AddressUtils.createUnresolved(graph.getHost(), port(graph));
+        HttpClient bound = http.baseUrl("")
+                .remoteAddress(() -> address)
+                .followRedirect(false)
+                .disableRetry(true)
+                .headers(headers -> headers.set(HttpHeaderNames.HOST, graph.getRawAuthority())
+                        .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
+                        .set(HttpHeaderNames.USER_AGENT, userAgent()));
+        if (graph.getScheme().equals("http")) {
+            return bound.noSSL();
+        }
+        return bound.configuration().isSecure() ? bound : bound.secure();
     }
 
     static GraphTransport over(GraphCloud cloud, TokenSource tokens, HttpClient http) {
@@ -42,27 +72,32 @@ final class GraphTransport implements AutoCloseable {
     }
 
     /** Over connections of its own, the numbers of which {@link ConnectorClient#create(GraphCloud, TokenSource)} documents. */
-    static GraphTransport pooled(GraphCloud cloud, TokenSource tokens) {
+    static GraphTransport pooled(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> change) {
         ConnectionProvider pool = pool();
         HttpClient http = HttpClient.create(pool)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
                 .responseTimeout(Duration.ofSeconds(100));
-        return new GraphTransport(cloud, tokens, http, pool);
+        return new GraphTransport(cloud, tokens, change.apply(http), pool);
     }
 
-    /** It is swept on the event loops, and so needs no thread. */
     private static ConnectionProvider pool() {
-        LoopResources loops = HttpResources.get();
-        return ConnectionProvider.builder("fansync")
+        ConnectionProvider.Builder pool = ConnectionProvider.builder("fansync")
                 .maxConnections(500)
                 .pendingAcquireMaxCount(-1)
                 .lifo()
                 .maxIdleTime(Duration.ofSeconds(60))
-                .maxLifeTime(Duration.ofMinutes(10))
-                .evictInBackground(
-                        Duration.ofSeconds(30),
-                        Schedulers.fromExecutorService(loops.onClient(LoopResources.DEFAULT_NATIVE)))
-                .build();
+                .maxLifeTime(Duration.ofMinutes(10));
+        return swept(pool, Duration.ofSeconds(30)).build();
+    }
+
+    /** On the event loops, which needs no thread; Reactor Netty 1.2 has no such choice, and takes one of Reactor's. */
+    private static ConnectionProvider.Builder swept(ConnectionProvider.Builder pool, Duration every) {
+        try {
+            EventLoopGroup loops = HttpResources.get().onClient(LoopResources.DEFAULT_NATIVE);
+            return pool.evictInBackground(every, Schedulers.fromExecutorService(loops));
+        } catch (NoSuchMethodError before13) {
+            return pool.evictInBackground(every);
+        }
     }
 
     private static String userAgent() {
@@ -70,23 +105,31 @@ final class GraphTransport implements AutoCloseable {
         return version == null ? "fansync" : "fansync/" + version;
     }
 
-    URI uri(String path) {
-        return URI.create(cloud.graph() + VERSION + path);
+    GraphCloud cloud() {
+        return cloud;
+    }
+
+    /** The path, from the root of Graph's host, of what lies there below the version. */
+    String path(String below) {
+        return root + below;
+    }
+
+    /** Where that is. */
+    URI uri(String below) {
+        return URI.create(cloud.graph() + VERSION + below);
     }
 
     /** Each subscription sends one request, and a second one only where Graph challenges the token of the first. */
     <T> Mono<T> ask(GraphCall<T> call) {
-        return leadsToGraph(call.uri())
-                ? token(call, "")
-                        .flatMap(token -> exchange(call, token)
-                                .onErrorResume(
-                                        Denied.class,
-                                        denied -> challenged(denied) ? again(call, denied) : Mono.error(denied)))
-                : Mono.error(() -> TransportErrors.astray(call, cloud));
+        return token(call, "")
+                .flatMap(token -> exchange(call, token)
+                        .onErrorResume(error -> isChallenge(error) ? again(call, (Denied) error) : Mono.error(error)));
     }
 
-    private static boolean challenged(Denied denied) {
-        return denied.trace().status() == 401 && !denied.claims().isEmpty();
+    private static boolean isChallenge(Throwable error) {
+        return error instanceof Denied denied
+                && denied.trace().status() == 401
+                && !denied.claims().isEmpty();
     }
 
     private <T> Mono<T> again(GraphCall<T> call, Denied denied) {
@@ -95,21 +138,30 @@ final class GraphTransport implements AutoCloseable {
 
     private Mono<AccessToken> token(GraphCall<?> call, String claims) {
         return Mono.defer(() -> tokens.token(new TokenRequest(cloud, call.tenant(), claims)))
-                .onErrorMap(error -> error instanceof SyncException ? error : TransportErrors.noToken(call, error))
+                .onErrorMap(error ->
+                        error instanceof SyncException judged ? judged.unsent() : TransportErrors.noToken(call, error))
                 .switchIfEmpty(Mono.error(() -> TransportErrors.noToken(call, null)));
     }
 
     private <T> Mono<T> exchange(GraphCall<T> call, AccessToken token) {
-        return new GraphExchange<>(call, token).over(http);
+        return new GraphExchange<>(
+                        call, cloud.graph().getRawAuthority(), token.value(), bearer.header(token, call.tenant()))
+                .over(call.method() == HttpMethod.GET ? get : post);
     }
 
-    /** The token goes to the cloud's own scheme, host and port, and nowhere else. */
-    private boolean leadsToGraph(URI uri) {
+    /** True if the URI is of the cloud's own scheme, host and port. */
+    boolean isAt(URI uri) {
         URI graph = cloud.graph();
         return graph.getScheme().equalsIgnoreCase(uri.getScheme())
                 && graph.getHost().equalsIgnoreCase(uri.getHost())
                 && port(graph) == port(uri)
                 && uri.getRawUserInfo() == null;
+    }
+
+    /** What to say of a URI that is not. */
+    String astray(URI uri) {
+        String where = uri.getHost() == null ? uri.toString() : uri.getScheme() + "://" + uri.getRawAuthority();
+        return "the token for " + cloud.graph() + " is not sent to " + where;
     }
 
     private static int port(URI uri) {

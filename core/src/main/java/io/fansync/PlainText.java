@@ -20,6 +20,28 @@ final class PlainText {
 
     /** Without tags, if it is an HTML page; without control sequences, line breaks or tokens; shortened. */
     static String of(String text) {
+        return isPlain(text) ? text : made(text);
+    }
+
+    /** Most texts are, and then no pattern need be tried: ASCII in one line, without tags, gaps or anything like a token. */
+    private static boolean isPlain(String text) {
+        int last = text.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '<' || c == ' ' && !isPlainSpace(text, i)) {
+                return false;
+            }
+        }
+        return last < LONGEST && !text.contains("eyJ");
+    }
+
+    /** Between two words, the first of which is not {@code Bearer}. */
+    private static boolean isPlainSpace(String text, int i) {
+        boolean between = i > 0 && i < text.length() - 1 && text.charAt(i + 1) != ' ';
+        return between && text.charAt(i - 1) != 'r' && text.charAt(i - 1) != 'R';
+    }
+
+    private static String made(String text) {
         String words = PAGE.matcher(text).find() ? withoutTags(text) : text;
         String line = GAP.matcher(
                         INVISIBLE.matcher(ANSI.matcher(words).replaceAll("")).replaceAll(""))

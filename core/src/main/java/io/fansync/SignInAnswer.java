@@ -14,6 +14,9 @@ import tools.jackson.databind.node.MissingNode;
 /** What a login server answered. It may hold a token: it does not print its body. */
 record SignInAnswer(int statusCode, HttpHeaders fields, String body) implements IHttpResponse {
 
+    private static final String PENDING = "authorization_pending";
+    private static final String SLOW_DOWN = "slow_down";
+
     @Override
     public Map<String, List<String>> headers() {
         return fields.names().stream().collect(toMap(name -> name, fields::getAll, (one, same) -> one));
@@ -33,9 +36,18 @@ record SignInAnswer(int statusCode, HttpHeaders fields, String body) implements 
         return statusCode == 200 && !(text("access_token") + text("device_code")).isEmpty();
     }
 
-    /** The user has not yet entered the device code: no error, but MSAL's sign to ask again. */
+    /** The user has not yet entered the device code: no error, but the sign to ask again. */
     boolean isPending() {
-        return statusCode == 400 && text("error").equals("authorization_pending");
+        return statusCode == 400 && (text("error").equals(PENDING) || wantsSlowerPolling());
+    }
+
+    boolean wantsSlowerPolling() {
+        return text("error").equals(SLOW_DOWN);
+    }
+
+    /** In the only words that MSAL understands. */
+    SignInAnswer stillPending() {
+        return new SignInAnswer(statusCode, fields, body.replace(SLOW_DOWN, PENDING));
     }
 
     /** Azure Arc says first where a key lies, with which it is to be asked again. */

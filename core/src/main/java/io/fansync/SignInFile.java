@@ -66,7 +66,7 @@ final class SignInFile implements SignInMemory {
 
     /** A file lock keeps other processes out, the monitor this one's other threads, which a file lock would fail. */
     private <T> T alone(String done, Work<T> work) {
-        Path lock = directory.resolve(name + ".lock");
+        Path lock = directory.resolve("sign-in.lock");
         synchronized (SignInFile.class) {
             try {
                 OwnerOnly.createDirectories(directory);

@@ -39,7 +39,6 @@ final class SignInHints {
         hint(
                 "Have an admin of this tenant consent to the app's permissions.",
                 "AADSTS65001",
-                "AADSTS65004",
                 "AADSTS650056",
                 "AADSTS650057",
                 "AADSTS500011",
@@ -59,7 +58,9 @@ final class SignInHints {
                 "login_required",
                 "authorization_declined",
                 "expired_token",
-                "code_expired");
+                "code_expired",
+                "bad_verification_code");
+        hint("Sign in again, and accept what the app asks for.", "AADSTS65004");
         hint("Check the credential, and that it belongs to this app.", "invalid_client");
     }
 

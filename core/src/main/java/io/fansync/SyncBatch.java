@@ -1,22 +1,16 @@
 package io.fansync;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fansync.SyncAnswer.Trace;
 import io.fansync.SyncException.Unavailable;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,8 +23,8 @@ final class SyncBatch {
     static final int LARGEST = 20;
 
     private static final String NO_ANSWER = "no answer in the batch";
-    private static final DefaultHttpHeadersFactory LENIENT =
-            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+    private static final List<String> NUMBERS =
+            IntStream.rangeClosed(1, LARGEST).mapToObj(Integer::toString).toList();
 
     private SyncBatch() {}
 
@@ -44,7 +38,7 @@ final class SyncBatch {
             json.writeStartObject();
             json.writeArrayPropertyStart("requests");
             for (int i = 0; i < ids.size(); i++) {
-                writeItem(json, number(i), ids.get(i), type);
+                writeItem(json, NUMBERS.get(i), ids.get(i), type);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -66,68 +60,57 @@ final class SyncBatch {
         json.writeEndObject();
     }
 
-    /** One answer for each id, in the order of the ids, from the body of a 200. */
-    static List<SyncAnswer> answers(String tenant, List<String> ids, SyncType type, Trace outer, byte[] body) {
-        Map<String, JsonNode> items = items(body);
-        return IntStream.range(0, ids.size())
-                .mapToObj(i -> answer(new Connector(tenant, ids.get(i)), type, outer, items.get(number(i))))
-                .toList();
-    }
-
-    private static String number(int index) {
-        return Integer.toString(index + 1);
-    }
-
-    private static Map<String, JsonNode> items(byte[] body) {
-        Map<String, JsonNode> items = new HashMap<>();
-        try {
-            for (JsonNode item : JsonMapper.shared().readTree(body).path("responses")) {
-                items.putIfAbsent(item.path("id").asString(""), item);
-            }
-        } catch (JacksonException unreadable) {
-            items.clear();
+    /** One answer for each connector, in their order, from the body of a 200. */
+    static List<SyncAnswer> answers(List<Connector> connectors, SyncType type, Trace outer, byte[] body) {
+        @Nullable BatchItem[] items = items(body);
+        List<SyncAnswer> answers = new ArrayList<>(connectors.size());
+        for (int i = 0; i < connectors.size(); i++) {
+            answers.add(answer(connectors.get(i), type, outer, items[i]));
         }
-        return items;
+        return answers;
     }
 
-    private static SyncAnswer answer(Connector connector, SyncType type, Trace outer, @Nullable JsonNode item) {
-        int status = item == null ? 0 : item.path("status").asInt(0);
-        if (item == null || status == 0) {
+    /** By their numbers. Of several with one number the first counts. */
+    private static @Nullable BatchItem[] items(byte[] body) {
+        @Nullable BatchItem[] items = new BatchItem[LARGEST];
+        try (JsonParser json = JsonMapper.shared().createParser(body)) {
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    boolean responses = json.currentName().equals("responses");
+                    if (json.nextToken() == JsonToken.START_ARRAY && responses) {
+                        readItems(json, items);
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            }
+            return items;
+        } catch (JacksonException unreadable) {
+            return new BatchItem[LARGEST];
+        }
+    }
+
+    private static void readItems(JsonParser json, @Nullable BatchItem[] items) {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                BatchItem item = BatchItem.read(json);
+                int number = NUMBERS.indexOf(item.id());
+                if (number >= 0 && items[number] == null) {
+                    items[number] = item;
+                }
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private static SyncAnswer answer(Connector connector, SyncType type, Trace outer, @Nullable BatchItem item) {
+        if (item == null || item.status() == 0) {
             return new Unavailable(new GraphError(connector.toString(), "", NO_ANSWER, "", outer), true, null);
         }
-        HttpHeaders headers = headers(item.path("headers"), outer);
-        Trace trace = new Trace(
-                status,
-                PlainText.of(headers.get("request-id", outer.requestId())),
-                PlainText.of(headers.get("client-request-id", outer.clientRequestId())),
-                PlainText.of(headers.get(HttpHeaderNames.DATE, outer.date())),
-                PlainText.of(headers.get("x-ms-ags-diagnostic", outer.agsDiagnostic())));
-        return status >= 200 && status < 300
+        Trace trace = item.trace(outer);
+        return item.status() >= 200 && item.status() < 300
                 ? new SyncReceipt(connector, type, trace)
-                : GraphErrors.judge(connector.toString(), trace, headers, bytes(item.path("body")));
-    }
-
-    /** An item need not be dated: the batch is, and both were answered together. */
-    private static HttpHeaders headers(JsonNode values, Trace outer) {
-        HttpHeaders headers = LENIENT.newHeaders();
-        for (Map.Entry<String, JsonNode> header : values.properties()) {
-            elements(header.getValue()).forEach(value -> headers.add(header.getKey(), value.asString("")));
-        }
-        if (!headers.contains(HttpHeaderNames.DATE)) {
-            headers.set(HttpHeaderNames.DATE, outer.date());
-        }
-        return headers;
-    }
-
-    private static Stream<JsonNode> elements(JsonNode value) {
-        return value.isArray() ? value.valueStream() : Stream.of(value);
-    }
-
-    /** What is not JSON, such as a proxy's page, comes as text in base64. */
-    private static byte[] bytes(JsonNode body) {
-        if (body.isString()) {
-            return Base64Text.decoded(body.asString()).getBytes(UTF_8);
-        }
-        return body.isObject() ? body.toString().getBytes(UTF_8) : new byte[0];
+                : GraphErrors.judge(connector.toString(), trace, item.headers(outer), item.body());
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@link Throttled}: wait, then send again; nothing was done
- *   <li>{@link Unavailable}: send again; {@link Unavailable#sent()} tells whether Graph may have acted already
+ *   <li>{@link Unavailable}: send again; {@link #sent()} tells whether Graph may have acted already
  *   <li>{@link Denied}: fix the sign-in, the permission or the role
  *   <li>{@link UnknownConnector}: fix the id or the tenant
  *   <li>{@link Rejected}: anything else that sending again will not change
@@ -24,10 +24,25 @@ public abstract sealed class SyncException extends RuntimeException implements S
     private static final long serialVersionUID = 1L;
 
     private final GraphError error;
+    private final boolean sent;
 
-    private SyncException(GraphError error, @Nullable Throwable cause) {
+    private SyncException(GraphError error, boolean sent, @Nullable Throwable cause) {
         super(error.sentence(), cause, true, false);
         this.error = error;
+        this.sent = sent;
+    }
+
+    /**
+     * True if the request was on its way to Graph, so that it may count against a quota, and Graph may have carried it out unless
+     * its answer says otherwise; false if it certainly never left, as where no connection or no token could be had.
+     */
+    public final boolean sent() {
+        return sent;
+    }
+
+    /** The same, of a request that was not sent because no token could be had. */
+    SyncException unsent() {
+        return this;
     }
 
     /** Graph's innermost error code, such as {@code ResourceNotFound}; empty if there was none. */
@@ -52,7 +67,8 @@ public abstract sealed class SyncException extends RuntimeException implements S
 
     /**
      * Graph asks for fewer requests: a 429, or a 503 that says when to come back. The request was not carried out
-     * (<a href="https://learn.microsoft.com/graph/throttling">throttling guidance</a>).
+     * (<a href="https://learn.microsoft.com/graph/throttling">throttling guidance</a>). Where it was the login server that asked,
+     * the request was not even {@linkplain #sent() sent}.
      */
     public static final class Throttled extends SyncException {
 
@@ -61,11 +77,15 @@ public abstract sealed class SyncException extends RuntimeException implements S
         private final Duration retryAfter;
 
         public Throttled(String message, Duration retryAfter) {
-            this(GraphError.local(message), retryAfter);
+            this(message, true, retryAfter);
         }
 
-        Throttled(GraphError error, Duration retryAfter) {
-            super(error, null);
+        public Throttled(String message, boolean sent, Duration retryAfter) {
+            this(GraphError.local(message), sent, retryAfter);
+        }
+
+        Throttled(GraphError error, boolean sent, Duration retryAfter) {
+            super(error, sent, null);
             this.retryAfter = retryAfter;
         }
 
@@ -74,9 +94,14 @@ public abstract sealed class SyncException extends RuntimeException implements S
             return retryAfter;
         }
 
+        @Override
+        SyncException unsent() {
+            return sent() ? new Throttled(((SyncException) this).error, false, retryAfter) : this;
+        }
+
         /** The same, told again when some of the time has passed. */
         Throttled retryAfter(Duration left) {
-            return new Throttled(((SyncException) this).error, left);
+            return new Throttled(((SyncException) this).error, sent(), left);
         }
     }
 
@@ -85,20 +110,21 @@ public abstract sealed class SyncException extends RuntimeException implements S
 
         private static final long serialVersionUID = 1L;
 
-        private final boolean sent;
-
         public Unavailable(String message, boolean sent) {
             this(GraphError.local(message), sent, null);
         }
 
-        Unavailable(GraphError error, boolean sent, @Nullable Throwable cause) {
-            super(error, cause);
-            this.sent = sent;
+        public Unavailable(String message, boolean sent, Throwable cause) {
+            this(GraphError.local(message), sent, cause);
         }
 
-        /** True if the request was on its way, so that Graph may have carried it out; false if it certainly was not. */
-        public boolean sent() {
-            return sent;
+        Unavailable(GraphError error, boolean sent, @Nullable Throwable cause) {
+            super(error, sent, cause);
+        }
+
+        @Override
+        SyncException unsent() {
+            return sent() ? new Unavailable(((SyncException) this).error, false, getCause()) : this;
         }
     }
 
@@ -114,7 +140,7 @@ public abstract sealed class SyncException extends RuntimeException implements S
         }
 
         Denied(GraphError error, String claims, @Nullable Throwable cause) {
-            super(error, cause);
+            super(error, error.trace().status() != 0, cause);
             this.claims = claims;
         }
 
@@ -128,7 +154,7 @@ public abstract sealed class SyncException extends RuntimeException implements S
 
         /** True if no token could be had, so that no request was sent to Graph. */
         public boolean signIn() {
-            return trace().status() == 0;
+            return !sent();
         }
     }
 
@@ -142,7 +168,7 @@ public abstract sealed class SyncException extends RuntimeException implements S
         }
 
         UnknownConnector(GraphError error) {
-            super(error, null);
+            super(error, true, null);
         }
     }
 
@@ -152,11 +178,11 @@ public abstract sealed class SyncException extends RuntimeException implements S
         private static final long serialVersionUID = 1L;
 
         public Rejected(String message) {
-            this(GraphError.local(message));
+            this(GraphError.local(message), true);
         }
 
-        Rejected(GraphError error) {
-            super(error, null);
+        Rejected(GraphError error, boolean sent) {
+            super(error, sent, null);
         }
     }
 }

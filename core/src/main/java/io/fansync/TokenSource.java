@@ -6,7 +6,9 @@ import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -21,11 +23,14 @@ import reactor.netty.http.client.HttpClient;
  * when they cancel. Some ten minutes before its end, or when the server asked for it, the next one is fetched, while the old one
  * serves. A refusal is repeated from memory for seconds: {@link SyncException.Denied} says what to correct, {@link
  * SyncException.Throttled} when to come back, {@link SyncException.Unavailable} that the server could not be reached or failed.
- * A token that is readable, and of another tenant than the one whose id was asked for, is denied.
+ *
+ * <p>From whatever source, a token that is readable, and of another tenant than the one whose id was asked for, goes nowhere: the
+ * request is denied.
  *
  * <p>MSAL blocks: it runs on at most 16 daemon threads, common to all sources, which end when there is nothing to do. A token
  * that had to be waited for arrives on one of these. Each request to the sign-in server is given 20 s, or what the {@code
- * HttpClient} allows if that is less; proxy, TLS and event loops are the {@code HttpClient}'s too.
+ * HttpClient} allows if that is less; proxy, TLS and event loops are the {@code HttpClient}'s too. Who has a token waits for
+ * nobody; but while 16 sign-ins hang, those who have none yet wait until one of these is given up.
  */
 @FunctionalInterface
 public interface TokenSource {
@@ -66,6 +71,18 @@ public interface TokenSource {
     static TokenSource msal(String clientId, IClientCredential credential, HttpClient http) {
         return new MsalTokenSource(
                 new SignIn(SignInFlows.clientCredentials(clientId, credential), new SignInHttp(http)));
+    }
+
+    /**
+     * Signs in as an app with a certificate, of which the file holds the private key too.
+     *
+     * @param file PEM, with an RSA key that is not encrypted, or PFX; read once, here and now
+     * @param password of the PFX; empty if it has none
+     * @throws IllegalArgumentException if the file does not hold that
+     * @throws UncheckedIOException if it cannot be read
+     */
+    static TokenSource certificate(String clientId, Path file, String password, HttpClient http) {
+        return msal(clientId, CertificateFile.read(file, password), http);
     }
 
     /**
@@ -122,14 +139,17 @@ public interface TokenSource {
     /**
      * Signs a user in at a terminal, by a code that the user enters in a browser somewhere:
      * <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code">device code flow</a>. Whoever signed in
-     * before, and is still welcome, is not asked again.
+     * before, and is still welcome, is not asked again. While it waits for the user, for 15 minutes at most, it holds one of the
+     * threads.
      *
      * @param directory where sign-ins are kept, in files {@code sign-in_LOGIN-HOST_TENANT_CLIENT-ID.json} that only their owner may
      *     read; made, for its owner alone, if it is not there. To delete a file is to sign out
      * @param prompt shows the user the code, and where to enter it
      */
     static TokenSource deviceCode(String clientId, Path directory, Consumer<DeviceCode> prompt, HttpClient http) {
-        return new MsalTokenSource(new SignIn(new DeviceCodeSignIn(clientId, directory, prompt), new SignInHttp(http)));
+        SignInFlow flow = new DeviceCodeSignIn(
+                clientId, directory, prompt, pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()));
+        return new MsalTokenSource(new SignIn(flow, new SignInHttp(http)));
     }
 
     /** Goes on with the sign-in that {@link #deviceCode} kept. Where there is none, it asks nobody, but is denied. */

@@ -8,8 +8,9 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what went wrong on this side of Graph, or on the way. */
@@ -17,6 +18,8 @@ final class TransportErrors {
 
     private static final String CHECK_TOKENS = "Check the token source, and the credential that it uses.";
     private static final String CHECK_THE_WAY = "Check the network, the proxy and the cloud's Graph URL.";
+    private static final String CHECK_TRUST =
+            "If a proxy of yours inspects TLS, have its CA trusted; else find out who answers there.";
     private static final String CHECK_WHO_ANSWERS =
             "Check the cloud's Graph URL, and whether a proxy answers in its place.";
     private static final String MAYBE_DONE =
@@ -33,42 +36,37 @@ final class TransportErrors {
         return new Denied(new GraphError(call.subject(), "", detail, CHECK_TOKENS, Trace.NONE), "", cause);
     }
 
-    static Rejected astray(GraphCall<?> call, GraphCloud cloud) {
-        URI uri = call.uri();
-        String where = uri.getHost() == null ? uri.toString() : uri.getScheme() + "://" + host(call);
-        String detail = "the token for " + cloud.graph() + " is not sent to " + where;
-        return rejected(call.subject(), Trace.NONE, detail);
-    }
-
     static Rejected rejected(String subject, Trace trace, String detail) {
-        return new Rejected(new GraphError(subject, "", detail, CHECK_WHO_ANSWERS, trace));
+        return new Rejected(new GraphError(subject, "", detail, CHECK_WHO_ANSWERS, trace), trace.status() != 0);
     }
 
-    static Unavailable unavailable(GraphCall<?> call, Trace trace, boolean sent, Throwable error) {
-        return sent ? lost(call, trace, error) : unreached(call, trace, error);
+    static Unavailable unavailable(GraphCall<?> call, String host, Trace trace, boolean sent, Throwable error) {
+        return sent ? lost(call, host, trace, error) : unreached(call, host, trace, error);
     }
 
-    private static Unavailable unreached(GraphCall<?> call, Trace trace, Throwable error) {
-        String detail = "could not connect to " + host(call) + ": " + reason(error) + "; nothing was sent";
-        return new Unavailable(new GraphError(call.subject(), "", detail, CHECK_THE_WAY, trace), false, error);
+    private static Unavailable unreached(GraphCall<?> call, String host, Trace trace, Throwable error) {
+        String detail = "could not connect to " + host + ": " + reason(error) + "; nothing was sent";
+        return new Unavailable(new GraphError(call.subject(), "", detail, way(error), trace), false, error);
     }
 
-    private static Unavailable lost(GraphCall<?> call, Trace trace, Throwable error) {
+    private static String way(Throwable error) {
+        boolean mistrusted = Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .anyMatch(CertificateException.class::isInstance);
+        return mistrusted ? CHECK_TRUST : CHECK_THE_WAY;
+    }
+
+    private static Unavailable lost(GraphCall<?> call, String host, Trace trace, Throwable error) {
         boolean gibberish = error instanceof IllegalArgumentException || error instanceof DecoderException;
-        String detail = gibberish ? host(call) + " answered with something that is not HTTP" : silence(call, error);
+        String detail = gibberish ? host + " answered with something that is not HTTP" : silence(host, error);
         String hint = call.method() == HttpMethod.GET ? "" : MAYBE_DONE;
         // A decoder quotes what it could not read, and that may be an echo of our token.
         return new Unavailable(new GraphError(call.subject(), "", detail, hint, trace), true, gibberish ? null : error);
     }
 
-    private static String silence(GraphCall<?> call, Throwable error) {
+    private static String silence(String host, Throwable error) {
         return error instanceof ReadTimeoutException
-                ? host(call) + " did not answer in time"
-                : "the connection to " + host(call) + " broke before the answer was complete";
-    }
-
-    private static String host(GraphCall<?> call) {
-        return call.uri().getRawAuthority();
+                ? host + " did not answer in time"
+                : "the connection to " + host + " broke before the answer was complete";
     }
 
     /** The innermost cause tells most, but those two say less than what wraps them. */

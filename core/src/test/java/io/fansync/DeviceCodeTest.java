@@ -4,6 +4,7 @@ import static io.fansync.Awaited.awaited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.aad.msal4j.DeviceCode;
+import com.microsoft.aad.msal4j.MsalClientException;
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.simulator.Answer;
@@ -17,12 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -58,6 +61,13 @@ class DeviceCodeTest {
                 .containsEntry("grant_type", "device_code")
                 .containsEntry("client_id", "my-cli")
                 .containsEntry("claims", "{\"access_token\":{\"xms_cc\":{\"values\":[\"cp1\"]}}}");
+    }
+
+    @Test
+    void a_busy_common_pool_is_in_nobodys_way() {
+        BusyCommonPool.during(() -> token(deviceCode()).then(token(signedIn())).block());
+
+        assertThat(shown).hasSize(1);
     }
 
     @Test
@@ -145,12 +155,44 @@ class DeviceCodeTest {
     }
 
     @Test
-    void a_user_who_declines_is_denied() {
-        graph.scriptSignIn(TENANT, Answer.error(400, "authorization_declined", "AADSTS65004: Declined."));
+    void a_login_server_that_wants_to_be_asked_more_seldom_is() {
+        Answer pending = Answer.error(400, "authorization_pending", "AADSTS70016: Pending.");
+        Answer slowDown = Answer.error(400, "slow_down", "AADSTS70016: Too often.");
+        graph.scriptSignIn(TENANT, pending, slowDown, pending, slowDown);
+        List<Duration> pauses = new CopyOnWriteArrayList<>();
+        SignInFlow flow = new DeviceCodeSignIn("my-cli", directory(), shown::add, pauses::add);
+
+        token(new MsalTokenSource(new SignIn(flow, new SignInHttp(LoginHttp.of(graph)))))
+                .block();
+
+        assertThat(pauses).extracting(Duration::toSeconds).containsExactly(0L, 5L, 5L, 10L);
+        assertThat(graph.tokenCalls()).hasSize(5);
+        assertThat(shown).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "authorization_declined, AADSTS65004, 'Sign in again, and accept what the app asks for.'",
+        "expired_token, AADSTS70020, Sign in again.",
+        "bad_verification_code, AADSTS70018, Sign in again.",
+    })
+    void a_user_who_declines_or_takes_too_long_is_denied(String error, String code, String hint) {
+        graph.scriptSignIn(TENANT, Answer.error(400, error, code + ": No."));
 
         StepVerifier.create(token(deviceCode()))
-                .verifyErrorSatisfies(
-                        error -> assertThat(error).isInstanceOf(Denied.class).hasMessageContaining("AADSTS65004"));
+                .verifyErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                Denied.class,
+                                denied -> assertThat(denied.code()).isEqualTo(code))
+                        .hasMessageEndingWith(hint));
+        assertThat(graph.tokenCalls()).hasSize(1);
+    }
+
+    @Test
+    void a_code_that_nobody_enters_is_given_up_when_it_ends() {
+        SyncException error = SignInErrors.of(TENANT, new MsalClientException("Expired Device code", "code_expired"));
+
+        assertThat(error).isInstanceOf(Denied.class).hasMessageEndingWith("code_expired. Sign in again.");
     }
 
     @Test

@@ -101,7 +101,11 @@ class SentOrNotTest {
         @Test
         void certificate_of_an_unknown_authority() {
             try (FakeGraph graph = FakeGraph.on(Wire.H2)) {
-                verifyUnavailable(sync(graph.cloud(), http), false, "unable to find valid certification path");
+                verifyUnavailable(
+                        sync(graph.cloud(), http),
+                        false,
+                        "unable to find valid certification path",
+                        "have its CA trusted");
                 assertThat(graph.requests()).isZero();
             }
         }

@@ -126,7 +126,7 @@ class SignInFileTest {
             assertThat(SignInFile.of(home, "app", REQUEST).read()).isEqualTo("kept");
             assertOwnerOnly(home);
             assertOwnerOnly(home.resolve("sign-in_login.microsoftonline.com_contoso.com_app.json"));
-            assertOwnerOnly(home.resolve("sign-in_login.microsoftonline.com_contoso.com_app.json.lock"));
+            assertOwnerOnly(home.resolve("sign-in.lock"));
         }
     }
 

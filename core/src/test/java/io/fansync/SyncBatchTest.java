@@ -210,7 +210,9 @@ class SyncBatchTest {
     }
 
     private static List<SyncAnswer> answers(List<String> ids, byte[] body) {
-        return SyncBatch.answers(TENANT, ids, SyncType.DELTA, OUTER, body);
+        List<Connector> connectors =
+                ids.stream().map(id -> new Connector(TENANT, id)).toList();
+        return SyncBatch.answers(connectors, SyncType.DELTA, OUTER, body);
     }
 
     private static byte[] json(String singleQuoted) {

@@ -10,17 +10,39 @@ import java.util.Optional;
  * @param inFlight how many connectors of this run are being asked for right now
  * @param waiting how many were taken from the source and wait for their turn
  * @param elapsed since the run was subscribed to
- * @param paused how many tenants with waiting connectors Graph has told to wait
+ * @param rate connectors settled by a request, per second, over the last 20 seconds
+ * @param timeLeft an estimate, by what is believed of the tenants' quotas and the rate; empty where nobody can know: a source has
+ *     not said how many connectors are to come ({@link TenantConnectors#expecting}), or nothing moves
+ * @param atQuota how many tenants with waiting connectors have used up their quota for now
+ * @param paused how many tenants with waiting connectors are not asked for a while
  * @param longestPause the one of them that waits longest; empty if there is none
  */
 public record BulkProgress(
-        SyncTally settled, int inFlight, int waiting, Duration elapsed, int paused, Optional<Pause> longestPause) {
+        SyncTally settled,
+        int inFlight,
+        int waiting,
+        Duration elapsed,
+        double rate,
+        Optional<Duration> timeLeft,
+        int atQuota,
+        int paused,
+        Optional<Pause> longestPause) {
 
     /**
-     * A tenant that Graph has told to wait.
+     * A tenant that is not asked for a while.
      *
      * @param tenant which tenant
      * @param left for how long from now
+     * @param why what it is left alone for
      */
-    public record Pause(String tenant, Duration left) {}
+    public record Pause(String tenant, Duration left, Reason why) {
+
+        /** Why a tenant is not asked. */
+        public enum Reason {
+            /** Graph refused for quota: a 429, or a 503 that named a time. */
+            THROTTLED,
+            /** The request could not be sent. */
+            UNREACHABLE
+        }
+    }
 }

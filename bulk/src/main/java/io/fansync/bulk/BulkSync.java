@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.ConnectorDirectory;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -57,6 +59,14 @@ public final class BulkSync {
     }
 
     /**
+     * At most so many requests in flight for one tenant, within {@link #concurrency}. No bound of its own by default: a tenant that
+     * answers slowly may then take every place that no other tenant has a use for.
+     */
+    public BulkSync concurrencyPerTenant(int requests) {
+        return with(settings -> settings.concurrencyPerTenant = atLeastOne("concurrencyPerTenant", requests));
+    }
+
+    /**
      * What to believe of the quota of a tenant that is not known yet. Defaults to the published 100 requests in 20 seconds. A
      * tenant that this object has met already keeps what was learnt.
      */
@@ -76,7 +86,8 @@ public final class BulkSync {
     /**
      * At most so many resends of one connector after answers that leave open whether Graph acted: a 500, 502, 503 without a time,
      * 504, or a connection lost after the request was written. Total attempts = 1 + {@code maxRetries}. Defaults to 5. What Graph
-     * refused for quota, or what never left, is sent again without being counted.
+     * refused for quota, or what never left, is sent again without being counted; what never left because nobody knows the host's
+     * name, or its certificate is not trusted, fails once a minute has passed in which no request of any run ever got through.
      */
     public BulkSync maxRetries(int retries) {
         if (retries < 0) {
@@ -88,6 +99,32 @@ public final class BulkSync {
     /** Never sends again what Graph may have accepted: it comes out as {@link SyncOutcome.Unknown}. Off by default. */
     public BulkSync atMostOnce() {
         return with(settings -> settings.atMostOnce = true);
+    }
+
+    /**
+     * Watches what Graph tells as each connector's last sync: reads it before the connector is sent, and again, ever more seldom and
+     * at most so long, after it was accepted. It comes out as {@link SyncOutcome.Confirmed} once that has moved, which is the only
+     * sign of a sync that Graph gives: an accepted one may still fail, or find the connector gone. Otherwise it is {@link
+     * SyncOutcome.Unconfirmed}, with a reason. Off by default.
+     *
+     * <p>Each reading is a request within the tenant's quota for all requests, and waits for its turn like any other. A connector
+     * that waits to be read counts to the {@link #lookAhead}, which here is each tenant's. Implies {@link #verifyAmbiguous}.
+     */
+    public BulkSync confirm(ConnectorDirectory directory, Duration atMost) {
+        longerThanZero("atMost", atMost);
+        BulkSync verifying = verifyAmbiguous(directory);
+        return verifying.with(settings -> settings.confirm = Optional.of(atMost));
+    }
+
+    /**
+     * Settles an answer that leaves open whether Graph acted by what Graph tells as the connector's last sync: if that has moved
+     * since it was read, before the connector was sent, it comes out as {@link SyncOutcome.Confirmed} and is not sent again.
+     * Otherwise it is sent again as without this, or, where it must not be, watched for as long as {@link #confirm} says, or 30
+     * seconds, before it is {@link SyncOutcome.Unknown}. Costs a reading for each connector. Off by default.
+     */
+    public BulkSync verifyAmbiguous(ConnectorDirectory directory) {
+        requireNonNull(directory, "directory");
+        return with(settings -> settings.directory = Optional.of(directory));
     }
 
     /**
@@ -120,6 +157,18 @@ public final class BulkSync {
     }
 
     /**
+     * Where runs remember what was sent and what came of it; {@link Journal#none()} by default. It serves one run at a time: a
+     * second one ends at once with an error. A run that finds an earlier one's traces goes on with it: what was settled for good
+     * comes out as {@link SyncOutcome.Skipped}, all else is sent, a connector of which only the request is known as well, unless
+     * {@link #atMostOnce} has it come out as {@link SyncOutcome.Unknown}. An outcome is emitted once the journal has it. When the
+     * journal cannot be written any more, the run stops as by {@link #stopWhen}, and then ends with the {@link JournalException}.
+     */
+    public BulkSync journal(Journal journal) {
+        requireNonNull(journal, "journal");
+        return with(settings -> settings.journal = journal);
+    }
+
+    /**
      * Has each run tell where it stands, every so often and once more at its end; a cancelled run tells nothing more. The listener
      * is called by one thread at a time and must not block.
      */
@@ -129,6 +178,21 @@ public final class BulkSync {
             settings.progressEvery = Optional.of(longerThanZero("every", every));
             settings.progress = listener;
         });
+    }
+
+    /**
+     * Has the outcomes of each run pass through an operator, after those that were given before: to count them or to observe the
+     * run, wherever in an application it is started. What the operator writes to the Reactor Context reaches the client.
+     */
+    public BulkSync eachRun(UnaryOperator<Flux<SyncOutcome>> operator) {
+        requireNonNull(operator, "operator");
+        UnaryOperator<Flux<SyncOutcome>> before = settings.eachRun;
+        return with(settings -> settings.eachRun = run -> operator.apply(before.apply(run)));
+    }
+
+    /** What all runs and calls together are at, as of now or of a moment ago. */
+    public BulkLoad load() {
+        return dispatcher.load();
     }
 
     /**
@@ -148,13 +212,13 @@ public final class BulkSync {
      * under way comes out as {@link SyncOutcome.Skipped}. Where the subscriber asks for nothing more, sending stops with at most
      * {@link #concurrency} requests' outcomes waiting for it.
      *
-     * <p><b>Errors:</b> only the source's own, after all that was taken from it has been settled and emitted. A failed sync is an
-     * outcome.
+     * <p><b>Errors:</b> only the source's own and the {@linkplain #journal journal's}, after all that was taken has been settled
+     * and emitted. A failed sync is an outcome.
      *
      * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
      *
      * <p><b>Threads:</b> never blocks. Outcomes arrive one at a time, on the thread that settled them (the client's, the
-     * timer's) or the one that asked for them.
+     * timer's, the journal's) or the one that asked for them.
      */
     public Flux<SyncOutcome> sync(Publisher<Connector> connectors, SyncType type) {
         requireNonNull(connectors, "connectors");
@@ -171,17 +235,21 @@ public final class BulkSync {
      */
     public Flux<SyncOutcome> syncTenants(Publisher<TenantConnectors> tenants, SyncType type) {
         requireNonNull(tenants, "tenants");
-        return run(type, sources -> sources.openTenants(tenants));
+        return run(type, sources -> sources.openTenants(tenants, lookAheadPerTenant()));
+    }
+
+    private int lookAheadPerTenant() {
+        return settings.confirm.isPresent() ? settings.lookAhead : Math.min(64, settings.lookAhead);
     }
 
     private Flux<SyncOutcome> run(SyncType type, Consumer<Sources> opener) {
         requireNonNull(type, "type");
-        return new Flux<>() {
+        return settings.eachRun.apply(new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super SyncOutcome> subscriber) {
                 new Run(dispatcher, settings, type, subscriber).begin(opener);
             }
-        };
+        });
     }
 
     private BulkSync with(Consumer<Settings> change) {

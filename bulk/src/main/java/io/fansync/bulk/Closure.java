@@ -77,7 +77,8 @@ final class Closure {
         return Math.min(Math.max(shortest, longest), shortest << Math.min(inARow, 20));
     }
 
-    private static long nanos(Duration asked) {
+    /** As nanoseconds, in which it would be longer than time itself. */
+    static long nanos(Duration asked) {
         return asked.compareTo(Duration.ofNanos(LONGEST)) > 0 ? LONGEST : asked.toNanos();
     }
 }

@@ -1,22 +1,24 @@
 package io.fansync.bulk;
 
 import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
-import io.fansync.SyncException.Denied;
-import io.fansync.SyncException.Throttled;
+import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
-import io.fansync.SyncReceipt;
+import io.fansync.bulk.Alarms.Alarm;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
@@ -29,9 +31,12 @@ import reactor.util.context.Context;
  */
 final class Dispatcher {
 
-    private static final int GATES_BEFORE_SWEEP = 1024;
+    /** Graph's <a href="https://learn.microsoft.com/graph/throttling-limits">limit</a> to an app's requests over all tenants. */
+    private static final Quota APP_LIMIT = Quota.atMost(130_000, Duration.ofSeconds(10));
+
     private static final long SHORTEST_RESEND = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RESEND = TimeUnit.SECONDS.toNanos(20);
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ConnectorClient client;
     private final Scheduler scheduler;
@@ -44,14 +49,20 @@ final class Dispatcher {
     private volatile @Nullable Thread drainer;
 
     private final Alarms alarms;
+    private final ThrottleGate app = new ThrottleGate(APP_LIMIT, Optional.empty());
+    private final Alarm appAlarm = Alarm.calling(now -> {});
     private final RetryBudget budget = new RetryBudget();
     private final Overload overload = new Overload();
-    private final Map<String, TenantGate> gates = new HashMap<>();
+    private final Reach reach = new Reach();
+    private final Gates gates = new Gates(app);
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
     private List<Party> emitting = new ArrayList<>();
-    private int sweepAt = GATES_BEFORE_SWEEP;
+    private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int inFlight;
+    private boolean watched;
+    private long nextLook;
+    private volatile BulkLoad load = BulkLoad.NONE;
 
     Dispatcher(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         this.client = client;
@@ -74,10 +85,23 @@ final class Dispatcher {
         return client.batchSize();
     }
 
+    Optional<URI> graph() {
+        return client.cloud().map(GraphCloud::graph);
+    }
+
     /** Has the event run by the drain loop: on this thread, unless another one is at it. */
     void submit(Runnable event) {
         events.offer(event);
         signal();
+    }
+
+    /** As of now, or where another thread is in the drain loop, as of its last look. */
+    BulkLoad load() {
+        submit(() -> {
+            watched = true;
+            nextLook = now();
+        });
+        return load;
     }
 
     /** Has the drain loop look again whether something may be sent. */
@@ -104,7 +128,9 @@ final class Dispatcher {
             long now = now();
             alarms.ring(now);
             dispatch(now);
+            record();
             alarms.wind(now);
+            look(now);
             emitters = plusEmitting(emitters);
             drainer = null;
             missed = work.addAndGet(-missed);
@@ -116,7 +142,6 @@ final class Dispatcher {
         try {
             event.run();
         } catch (Throwable bug) {
-            Exceptions.throwIfJvmFatal(bug);
             Operators.onErrorDropped(bug, Context.empty());
         }
     }
@@ -132,6 +157,14 @@ final class Dispatcher {
         return more;
     }
 
+    private void record() {
+        if (!recording.isEmpty()) {
+            List<Recorder> pens = List.copyOf(recording);
+            recording.clear();
+            pens.forEach(Recorder::flush);
+        }
+    }
+
     private void onTime() {
         submit(alarms::unwound);
     }
@@ -139,15 +172,23 @@ final class Dispatcher {
     // What follows happens in the drain loop.
 
     private void dispatch(long now) {
-        for (Party party = nextOf(singles); party != null; party = nextOf(singles)) {
+        for (Party party = nextOf(singles, now); party != null; party = nextOf(singles, now)) {
             launch(party, party.nextReady(), now);
         }
-        for (Party party = nextOf(runs); party != null; party = nextOf(runs)) {
+        for (Party party = nextOf(runs, now); party != null; party = nextOf(runs, now)) {
             launch(party, party.nextReady(), now);
         }
     }
 
-    private @Nullable Party nextOf(ArrayDeque<Party> parties) {
+    private void look(long now) {
+        if (watched && now >= nextLook) {
+            nextLook = now + BETWEEN_LOOKS;
+            load = BulkLoad.of(inFlight, gates.all(), now);
+        }
+    }
+
+    private @Nullable Party nextOf(ArrayDeque<Party> parties, long now) {
+        boolean mayLaunch = inFlight < overload.limit() && appLets(now);
         for (int turns = parties.size(); turns > 0; turns--) {
             Party party = parties.remove();
             if (!party.hasReady()) {
@@ -155,49 +196,61 @@ final class Dispatcher {
                 continue;
             }
             parties.add(party);
-            if (inFlight < overload.limit() && party.allowance(inFlight) > 0) {
+            if (mayLaunch && party.allowance(inFlight) > 0) {
                 return party;
             }
         }
         return null;
     }
 
+    private boolean appLets(long now) {
+        boolean lets = app.permits(now) > 0;
+        if (!lets && app.nextPermitAt(now) != Long.MAX_VALUE) {
+            alarms.set(appAlarm, app.nextPermitAt(now));
+        }
+        return lets;
+    }
+
     private void launch(Party party, Lane lane, long now) {
         lane.state = Lane.State.ASLEEP;
-        ThrottleGate throttle = lane.gate.throttle();
-        int permits = lane.size() == 0 ? 0 : throttle.permits(now);
+        int permits = lane.size() == 0 ? 0 : lane.permits(now);
         int most = Math.min(permits, lane.mayBatch ? party.allowance(inFlight) : 1);
         List<Task> tasks = most == 0 ? List.of() : lane.take(most, now, budget);
         if (tasks.isEmpty()) {
             rest(lane, permits, now);
             return;
         }
+        send(party.flight(lane, tasks, now), now);
         if (lane.size() > 0) {
             ready(lane);
         }
-        send(new Flight(this, lane, tasks, now), throttle, now);
     }
 
-    private void send(Flight flight, ThrottleGate throttle, long now) {
-        long paused = throttle.pausedNanos(now);
-        long wallMillis = wallMillis();
-        for (Task task : flight.tasks) {
-            throttle.sent(now);
-            task.sent(paused, wallMillis);
+    private void send(Flight<?> flight, long now) {
+        for (int i = 0; i < flight.tasks.size(); i++) {
+            flight.lane.limits.sent(now);
         }
         inFlight++;
         flight.lane.departed();
-        flight.lane.party.departed(flight);
+        flight.lane.party.departing(flight);
+    }
+
+    /** Sends a request that was held back. */
+    void depart(Flight<?> flight) {
         flight.depart(client);
+    }
+
+    /** A request no longer counts as in flight. */
+    void freed() {
+        inFlight--;
     }
 
     private void rest(Lane lane, int permits, long now) {
         if (lane.size() == 0) {
             return;
         }
-        long at = permits > 0
-                ? Math.max(lane.nextDue(), now + SHORTEST_RESEND)
-                : lane.gate.throttle().nextPermitAt(now);
+        long at = permits > 0 ? Math.max(lane.nextDue(), now + SHORTEST_RESEND) : lane.nextPermitAt(now);
+        lane.endTurn();
         if (permits == 0) {
             lane.state = Lane.State.BLOCKED;
             lane.gate.block(lane);
@@ -232,60 +285,54 @@ final class Dispatcher {
         }
     }
 
-    /** Opens a lane before the tenant's gate. */
-    Lane open(Party party, String tenant, Quota belief) {
-        Lane lane = new Lane(this, party, gate(tenant, belief));
-        lane.gate.opened();
+    /** Opens a lane before the tenant's gate; a gate that is new starts from what another one has learnt. */
+    Lane open(Party party, String tenant, Quota belief, int weight, Optional<Learnt> learnt) {
+        Lane lane = new Lane(this, party, gates.of(tenant, belief, learnt, now()), weight, learnt);
+        lane.gate.opened(lane);
         return lane;
     }
 
     /** Closes a lane that nothing waits in and nothing of is in flight. */
     void close(Lane lane) {
         lane.gate.unblock(lane);
-        lane.gate.retired();
+        lane.gate.retired(lane);
         alarms.cancel(lane);
     }
 
-    void land(Flight flight) {
+    void land(Flight<?> flight) {
         if (!flight.lands()) {
             return;
         }
         long now = now();
         Lane lane = flight.lane;
-        inFlight--;
         lane.landed();
         lane.mayBatch &= !flight.isBatchRefused();
-        overload.answered(flight.isGraphsFailure(), inFlight);
+        overload.answered(flight.isGraphsFailure(), inFlight - 1);
         for (int i = 0; i < flight.tasks.size(); i++) {
-            Task task = flight.tasks.get(i);
-            SyncAnswer answer = flight.answer(i);
-            if (flight.isNobodysAttempt() || neverLeft(answer)) {
-                task.notSent();
-            }
-            learn(lane.gate.throttle(), flight.sentAt, now, answer);
-            lane.party.answered(lane, task, answer, now);
+            learn(lane, flight.sentAt, now, flight.refusal(i));
+            flight.tell(i, now);
         }
         lane.party.landed(flight);
         lane.gate.blocked().forEach(this::ready);
     }
 
-    private static boolean neverLeft(SyncAnswer answer) {
-        return answer instanceof Unavailable lost && !lost.sent() || answer instanceof Denied denied && denied.signIn();
+    private void learn(Lane lane, long sentAt, long now, @Nullable SyncException refusal) {
+        if (isHopeless(refusal, now)) {
+            lane.limits.unused();
+            return;
+        }
+        lane.gate.answered(lane.limits, sentAt, now, refusal);
+        if (refusal == null) {
+            budget.deposit();
+        }
+        if (refusal == null || refusal.sent()) {
+            reach.reached();
+        }
     }
 
-    private void learn(ThrottleGate throttle, long sentAt, long now, SyncAnswer answer) {
-        if (answer instanceof Throttled refusal) {
-            throttle.refused(sentAt, now, refusal.retryAfter());
-        } else if (answer instanceof Unavailable lost && !lost.sent()) {
-            throttle.unreachable(sentAt, now);
-        } else if (answer instanceof Denied denied && denied.signIn()) {
-            throttle.unused();
-        } else {
-            throttle.taken(sentAt, now);
-            if (answer instanceof SyncReceipt) {
-                budget.deposit();
-            }
-        }
+    /** True if a request never left, and for a reason that makes another try no use. */
+    boolean isHopeless(@Nullable SyncAnswer refusal, long now) {
+        return refusal instanceof Unavailable lost && !lost.sent() && reach.isHopeless(lost, now);
     }
 
     /** Has the party's {@link Party#emit} called once the drain loop is left. */
@@ -296,27 +343,22 @@ final class Dispatcher {
         }
     }
 
-    void setAlarm(Alarms.Alarm alarm, long at) {
+    /** Has the recorder's {@link Recorder#flush} called at the end of this turn. */
+    void records(Recorder recorder) {
+        recording.add(recorder);
+    }
+
+    void setAlarm(Alarm alarm, long at) {
         alarms.set(alarm, at);
     }
 
-    void cancelAlarm(Alarms.Alarm alarm) {
+    void cancelAlarm(Alarm alarm) {
         alarms.cancel(alarm);
     }
 
-    private TenantGate gate(String tenant, Quota belief) {
-        TenantGate known = gates.get(tenant);
-        if (known != null) {
-            return known;
-        }
-        if (gates.size() >= sweepAt) {
-            long now = now();
-            gates.values().removeIf(gate -> gate.isForgettable(now));
-            sweepAt = Math.max(GATES_BEFORE_SWEEP, gates.size() * 2);
-        }
-        TenantGate gate = new TenantGate(tenant, belief);
-        gates.put(tenant, gate);
-        return gate;
+    /** A random time of at least half of this one, and not longer. */
+    long jittered(long nanos) {
+        return nanos / 2 + (long) (random.nextDouble() * nanos / 2);
     }
 
     /** A random time that grows with the number of resends, never below half the shortest. */

@@ -1,29 +1,35 @@
 package io.fansync.bulk;
 
 import io.fansync.ConnectorClient;
-import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
-import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
-/** One request on its way, for one connector or a batch of them. It lands once, through the dispatcher's drain loop. */
-final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
+/**
+ * One request on its way, for one connector or several. It lands once, through the dispatcher's drain loop.
+ *
+ * @param <T> what it brings back
+ */
+abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
 
     final Lane lane;
     final List<Task> tasks;
     final long sentAt;
+    /** What came back, in the order of the tasks; there may be too few. */
+    final List<T> answers;
+
+    @Nullable
+    Throwable failure;
 
     private final Dispatcher dispatcher;
-    private final List<SyncAnswer> answers;
-    private @Nullable Throwable failure;
     private @Nullable Subscription upstream;
+    private boolean departed;
     private boolean over;
 
     Flight(Dispatcher dispatcher, Lane lane, List<Task> tasks, long sentAt) {
@@ -34,23 +40,33 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
         this.answers = new ArrayList<>(tasks.size());
     }
 
-    void depart(ConnectorClient client) {
+    /** Makes the request; called once. */
+    abstract Flux<T> request(ConnectorClient client);
+
+    /** Why the request for the n-th connector was not taken; {@code null} if it was. */
+    abstract @Nullable SyncException refusal(int n);
+
+    /** Tells the party what became of the n-th connector's request. */
+    abstract void tell(int n, long now);
+
+    /** True if Graph refused the batch as such: its connectors had no attempt, and are to be sent alone. */
+    abstract boolean isBatchRefused();
+
+    final void depart(ConnectorClient client) {
+        departed = true;
         try {
-            if (tasks.size() == 1) {
-                client.sync(tasks.get(0).connector, lane.party.type()).subscribe(this);
-            } else {
-                List<String> ids =
-                        tasks.stream().map(task -> task.connector.id()).toList();
-                client.syncAll(lane.gate.tenant(), ids, lane.party.type()).subscribe(this);
-            }
+            request(client).subscribe(this);
         } catch (Throwable e) {
-            Exceptions.throwIfJvmFatal(e);
             onError(e);
         }
     }
 
+    final boolean hasDeparted() {
+        return departed;
+    }
+
     /** Gives up on the answer; Graph may have acted all the same. */
-    void abandon() {
+    final void abandon() {
         if (upstream != null) {
             upstream.cancel();
         }
@@ -59,73 +75,47 @@ final class Flight implements CoreSubscriber<SyncAnswer>, Runnable {
     }
 
     @Override
-    public Context currentContext() {
+    public final Context currentContext() {
         return lane.party.context();
     }
 
     @Override
-    public void onSubscribe(Subscription s) {
+    public final void onSubscribe(Subscription s) {
         upstream = s;
         s.request(Long.MAX_VALUE);
     }
 
     @Override
-    public void onNext(SyncAnswer answer) {
+    public final void onNext(T answer) {
         answers.add(answer);
     }
 
     @Override
-    public void onError(Throwable t) {
+    public final void onError(Throwable t) {
         failure = t;
         dispatcher.submit(this);
     }
 
     @Override
-    public void onComplete() {
+    public final void onComplete() {
         dispatcher.submit(this);
     }
 
     /** In the drain loop: the answers are in. */
     @Override
-    public void run() {
+    public final void run() {
         dispatcher.land(this);
     }
 
     /** True the first time it is asked. */
-    boolean lands() {
+    final boolean lands() {
         boolean first = !over;
         over = true;
         return first;
     }
 
     /** True if Graph failed, or its answer was lost: not if it refused, and not if the request never left. */
-    boolean isGraphsFailure() {
+    final boolean isGraphsFailure() {
         return failure instanceof Unavailable lost && lost.sent();
-    }
-
-    /** True if Graph refused the batch as such: its connectors had no attempt, and are to be sent alone. */
-    boolean isBatchRefused() {
-        return tasks.size() > 1 && failure instanceof Rejected;
-    }
-
-    /** True if a batch was answered as a whole, by what is certainly no attempt for any of its connectors. */
-    boolean isNobodysAttempt() {
-        return tasks.size() > 1 && failure instanceof SyncException && !(failure instanceof Unavailable);
-    }
-
-    /** The answer for the n-th connector. What did not come may have been carried out. */
-    SyncAnswer answer(int n) {
-        if (isBatchRefused()) {
-            return new Unavailable("Graph took no batch: " + failure, false);
-        }
-        if (failure instanceof SyncException reason) {
-            return reason;
-        }
-        if (failure != null) {
-            return new Unavailable(tasks.get(n).connector + ": the client failed: " + failure, true);
-        }
-        return n < answers.size()
-                ? answers.get(n)
-                : new Unavailable(tasks.get(n).connector + ": the client ended without an answer", true);
     }
 }

@@ -1,5 +1,6 @@
 package io.fansync.bulk;
 
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +19,27 @@ final class Intake<T> implements CoreSubscriber<T> {
     private final Sources sources;
     private final BiConsumer<T, Intake<T>> reader;
     private final int lookAhead;
+    private final int weight;
     private final int refillAt;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable Subscription source;
+    private final OptionalLong expected;
+    private long received;
     private int emitted;
     private boolean over;
 
-    Intake(Sources sources, int lookAhead, BiConsumer<T, Intake<T>> reader) {
+    /** @param expected how many items the source is said to hold */
+    Intake(Sources sources, int lookAhead, int weight, OptionalLong expected, BiConsumer<T, Intake<T>> reader) {
+        this.expected = expected;
         this.sources = sources;
         this.reader = reader;
         this.lookAhead = lookAhead;
+        this.weight = weight;
         this.refillAt = Math.max(1, lookAhead - lookAhead / 4);
+    }
+
+    int weight() {
+        return weight;
     }
 
     @Override
@@ -62,6 +73,7 @@ final class Intake<T> implements CoreSubscriber<T> {
             Operators.onNextDropped(item, currentContext());
             return;
         }
+        received++;
         try {
             reader.accept(item, this);
         } catch (RuntimeException e) {
@@ -96,6 +108,16 @@ final class Intake<T> implements CoreSubscriber<T> {
                 s.request(refillAt);
             }
         }
+    }
+
+    /** True if nobody knows how many items are still to come. */
+    boolean isBlind() {
+        return expected.isEmpty();
+    }
+
+    /** How many items are still to come, by what was said; what has reached the drain loop is counted there already. */
+    long toCome() {
+        return Math.max(0, expected.orElse(0) - received);
     }
 
     void cancel() {

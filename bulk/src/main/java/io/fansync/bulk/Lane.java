@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ final class Lane extends Alarms.Alarm {
 
     final Party party;
     final TenantGate gate;
+    final Limits limits;
     State state = State.ASLEEP;
     /** Cleared once Graph refused a batch as such: from then on one request for each connector. */
     boolean mayBatch = true;
@@ -29,17 +31,64 @@ final class Lane extends Alarms.Alarm {
     private final ArrayDeque<Task> waiting = new ArrayDeque<>();
     private final PriorityQueue<Task> backingOff = new PriorityQueue<>(1, Comparator.comparingLong(t -> t.notBefore));
 
+    private final int weight;
+    private Optional<Learnt> told;
+    private int turns;
     private int flights;
 
-    Lane(Dispatcher dispatcher, Party party, TenantGate gate) {
+    /**
+     * @param weight how many turns in a row it gets
+     * @param learnt what is known of the gate's learning
+     */
+    Lane(Dispatcher dispatcher, Party party, TenantGate gate, int weight, Optional<Learnt> learnt) {
+        this.told = learnt;
         this.dispatcher = dispatcher;
         this.party = party;
         this.gate = gate;
+        this.limits = party.limits(gate);
+        this.weight = weight;
     }
 
     @Override
     void ring(long now) {
         dispatcher.ready(this);
+    }
+
+    /** How many connectors may be sent now. */
+    int permits(long now) {
+        return isTenantBusy() ? 0 : gate.permits(limits, now);
+    }
+
+    /** When to ask again after {@link #permits} said none; {@link Long#MAX_VALUE}: not before an answer. */
+    long nextPermitAt(long now) {
+        return isTenantBusy() ? Long.MAX_VALUE : gate.nextPermitAt(limits, now);
+    }
+
+    private boolean isTenantBusy() {
+        return gate.flights() >= party.mostPerTenant();
+    }
+
+    /** True if it may go ahead of the others once more. */
+    boolean keepsItsTurn() {
+        if (turns < weight && turns > 0) {
+            return true;
+        }
+        turns = 0;
+        return false;
+    }
+
+    void endTurn() {
+        turns = 0;
+    }
+
+    /** What the gate has learnt, if that is not what was told last. */
+    Optional<Learnt> news() {
+        Optional<Learnt> learnt = gate.throttle().learnt();
+        if (learnt.equals(told)) {
+            return Optional.empty();
+        }
+        told = learnt;
+        return learnt;
     }
 
     void add(Task task) {
@@ -59,7 +108,7 @@ final class Lane extends Alarms.Alarm {
     /** Takes at most so many connectors that may be sent now, those first that were put aside and are due. */
     List<Task> take(int most, long now, RetryBudget budget) {
         List<Task> taken = new ArrayList<>(Math.min(most, size()));
-        while (taken.size() < most && nextDue() <= now && budget.withdraw(now)) {
+        while (taken.size() < most && nextDue() <= now && party.mayTakeUp(budget, now)) {
             taken.add(backingOff.remove());
         }
         while (taken.size() < most && !waiting.isEmpty()) {
@@ -75,10 +124,13 @@ final class Lane extends Alarms.Alarm {
 
     void departed() {
         flights++;
+        turns++;
+        gate.departed();
     }
 
     void landed() {
         flights--;
+        gate.landed();
     }
 
     boolean hasFlights() {

@@ -66,6 +66,25 @@ final class Mirror {
         return at;
     }
 
+    /**
+     * When the n-th request from now on will find room, if nothing is sent before {@code from}; those in flight are counted when
+     * that moment comes.
+     */
+    long nthRoomAt(long n, int limit, int inFlight, long from) {
+        long inWindow = (n - 1) % limit + 1;
+        long toLeave = (long) used + inFlight + inWindow - limit;
+        long at = toLeave <= 0 ? from : toLeave > used ? from + window : Math.max(from, leavesAt(toLeave));
+        return at + (n - 1) / limit * window;
+    }
+
+    private long leavesAt(long nth) {
+        int entry = 0;
+        for (long left = nth - counts[first]; left > 0; left -= counts[at(entry)]) {
+            entry++;
+        }
+        return times[at(entry)] + window;
+    }
+
     int capacity() {
         return times.length;
     }

@@ -19,6 +19,7 @@ final class Outlet {
     private final CoreSubscriber<? super SyncOutcome> subscriber;
     private final Consumer<BulkProgress> listener;
     private final Runnable freed;
+    private final Runnable broken;
     private final Queue<Task> settled = Queues.<Task>unbounded().get();
     private final AtomicLong requested = new AtomicLong();
     private final AtomicInteger emitting = new AtomicInteger();
@@ -29,11 +30,19 @@ final class Outlet {
     private volatile boolean over;
     private @Nullable Throwable error;
 
-    /** @param freed called when outcomes have reached the subscriber */
-    Outlet(CoreSubscriber<? super SyncOutcome> subscriber, Consumer<BulkProgress> listener, Runnable freed) {
+    /**
+     * @param freed called when outcomes have reached the subscriber
+     * @param broken called when the subscriber has thrown something
+     */
+    Outlet(
+            CoreSubscriber<? super SyncOutcome> subscriber,
+            Consumer<BulkProgress> listener,
+            Runnable freed,
+            Runnable broken) {
         this.subscriber = subscriber;
         this.listener = listener;
         this.freed = freed;
+        this.broken = broken;
     }
 
     /** How many outcomes wait for the subscriber. */
@@ -101,9 +110,7 @@ final class Outlet {
             if (task == null) {
                 break;
             }
-            if (!cancelled) {
-                subscriber.onNext(task.outcome());
-            }
+            pass(task);
             backlog.decrementAndGet();
             task.emitted();
             emitted++;
@@ -114,6 +121,20 @@ final class Outlet {
         return emitted > 0;
     }
 
+    /** A subscriber must not throw. If it does, waiting for an end that it is never told of would be worse than a late signal. */
+    private void pass(Task task) {
+        if (cancelled) {
+            return;
+        }
+        try {
+            subscriber.onNext(task.outcome());
+        } catch (Throwable thrown) {
+            cancelled = true;
+            broken.run();
+            subscriber.onError(thrown);
+        }
+    }
+
     private void report() {
         BulkProgress snapshot = progress.getAndSet(null);
         if (snapshot == null || cancelled) {
@@ -121,7 +142,7 @@ final class Outlet {
         }
         try {
             listener.accept(snapshot);
-        } catch (RuntimeException listenersOwn) {
+        } catch (Throwable listenersOwn) {
             Operators.onErrorDropped(listenersOwn, subscriber.currentContext());
         }
     }

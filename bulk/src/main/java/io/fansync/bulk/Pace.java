@@ -61,8 +61,9 @@ final class Pace {
         opened(now, now - refusedAt);
     }
 
-    double interval() {
-        return interval;
+    /** The time from one request to the next that is aimed at. */
+    double target() {
+        return target;
     }
 
     int room(long now, int inFlight) {
@@ -84,6 +85,11 @@ final class Pace {
         } else {
             nextAt = Math.max(nextAt, now - slack()) + interval;
         }
+    }
+
+    /** When the n-th request from now on will have its turn, if nothing is sent before {@code from}. */
+    long nthAt(long n, long from) {
+        return (long) (Math.max(from, nextAt) + Math.max(0, n - credit - 1) * interval);
     }
 
     /** How far it may fall behind and catch up. */

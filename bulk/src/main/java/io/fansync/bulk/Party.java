@@ -1,8 +1,7 @@
 package io.fansync.bulk;
 
-import io.fansync.SyncAnswer;
-import io.fansync.SyncType;
 import java.util.ArrayDeque;
+import java.util.List;
 import reactor.util.context.Context;
 
 /** Whoever has connectors to send: a {@link Run}, or a {@link Single} call. Used by the drain loop, but for {@link #emit}. */
@@ -21,23 +20,37 @@ abstract class Party {
     /** How many connectors the next request may carry, while so many requests of all parties are in flight; 0: none. */
     abstract int allowance(int requestsInFlight);
 
-    abstract SyncType type();
+    /** How many requests of one tenant may be in flight. */
+    abstract int mostPerTenant();
+
+    /** Which of a tenant's limits hold for its requests. */
+    abstract Limits limits(TenantGate gate);
+
+    /** True if a connector that was put aside may be taken up again; it is then charged for. */
+    boolean mayTakeUp(RetryBudget budget, long now) {
+        return budget.withdraw(now);
+    }
 
     abstract Context context();
 
-    abstract void departed(Flight flight);
+    /** A request for these connectors. */
+    abstract Flight<?> flight(Lane lane, List<Task> tasks, long now);
 
-    /** Graph's answer for one connector of a flight. */
-    abstract void answered(Lane lane, Task task, SyncAnswer answer, long now);
+    /** A flight is about to leave: has the {@linkplain Dispatcher#depart dispatcher send it}, at once or later. */
+    abstract void departing(Flight<?> flight);
 
-    /** All of a flight's connectors have their answers. */
-    abstract void landed(Flight flight);
+    /** All of a flight's connectors have their answers; has it {@linkplain Dispatcher#freed() no longer count}, when it is time. */
+    abstract void landed(Flight<?> flight);
 
     /** Outside of the drain loop: passes on to the subscriber what is settled. */
     abstract void emit();
 
     final void ready(Lane lane) {
-        ready.add(lane);
+        if (lane.keepsItsTurn()) {
+            ready.addFirst(lane);
+        } else {
+            ready.addLast(lane);
+        }
     }
 
     final boolean hasReady() {

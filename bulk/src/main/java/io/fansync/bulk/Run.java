@@ -8,18 +8,23 @@ import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.Alarms.Alarm;
-import io.fansync.bulk.BulkProgress.Pause;
+import io.fansync.bulk.Journal.Entry.Refused;
+import io.fansync.bulk.Journal.Entry.Sent;
+import io.fansync.bulk.Journal.Entry.Settled;
+import io.fansync.bulk.Journal.Job;
+import io.fansync.bulk.Journal.Past;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Failed;
 import io.fansync.bulk.SyncOutcome.Skipped;
+import io.fansync.bulk.SyncOutcome.Unconfirmed;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
@@ -30,13 +35,18 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /** One subscription to a bulk sync, from its sources to its outcomes. */
-final class Run extends Party implements Subscription {
+final class Run extends Party implements SyncFlight.Sender, Subscription {
+
+    private static final Unavailable EARLIER =
+            new Unavailable("Sent in an earlier run, which ended before the answer was known", true);
 
     private final Dispatcher dispatcher;
     private final Settings settings;
     private final SyncType type;
     private final CoreSubscriber<? super SyncOutcome> subscriber;
     private final Outlet outlet;
+    private final Recorder recorder;
+    private final Optional<Witness> witness;
     private final int batch;
 
     private final Sources sources;
@@ -45,14 +55,18 @@ final class Run extends Party implements Subscription {
     // What follows is the drain loop's.
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<Connector> underWay = new HashSet<>();
-    private final Set<Flight> flights = new HashSet<>();
+    private final Set<Flight<?>> flights = new HashSet<>();
     private final Alarm deadline = Alarm.calling(now -> stop());
-    private final Alarm grace = Alarm.calling(now -> List.copyOf(flights).forEach(Flight::abandon));
+    private final Alarm grace = Alarm.calling(now -> abandonAll());
     private final Alarm progress = Alarm.calling(this::showProgress);
     private final long startedAt;
+    private final RecentRate rate;
     private SyncTally tally = SyncTally.NONE;
     private int unsettled;
     private int inFlight;
+    /** Some had to wait for a place in flight since the last snapshot. */
+    private boolean crowded;
+
     private boolean noMoreInput;
     private boolean stopped;
     private boolean over;
@@ -62,13 +76,16 @@ final class Run extends Party implements Subscription {
         this.settings = settings;
         this.type = type;
         this.subscriber = subscriber;
-        this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal);
+        this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal, this::cancel);
         this.sources = new Sources(
                 subscriber.currentContext(),
                 task -> dispatcher.submit(() -> enlist(task)),
                 () -> dispatcher.submit(this::exhausted));
+        this.recorder = new Recorder(dispatcher, this::fail);
+        this.witness = settings.directory.map(directory -> new Witness(dispatcher, this, settings, directory));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
         this.startedAt = dispatcher.now();
+        this.rate = new RecentRate(startedAt);
     }
 
     /** @param opener opens the sources */
@@ -80,7 +97,8 @@ final class Run extends Party implements Subscription {
         subscriber.onSubscribe(this);
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
-        sources.openAll(opener);
+        Job job = new Job(type, dispatcher.graph(), settings.atMostOnce);
+        recorder.open(settings.journal, job, () -> sources.openAll(opener));
     }
 
     // The subscriber's side.
@@ -128,18 +146,39 @@ final class Run extends Party implements Subscription {
             return;
         }
         unsettled++;
-        if (stopped) {
-            settle(task, new Unsent(task.connector, task.effort(dispatcher.wallMillis())));
+        Past past = recorder.past(task.connector);
+        if (past == Past.SETTLED) {
+            skip(task, Skipped.Reason.SETTLED_EARLIER);
         } else if (!underWay.add(task.connector)) {
-            SyncOutcome.Effort none = task.effort(dispatcher.wallMillis());
-            settle(task, new Skipped(task.connector, none, Skipped.Reason.DUPLICATE));
+            skip(task, Skipped.Reason.DUPLICATE);
         } else {
-            Lane lane = lanes.computeIfAbsent(
-                    task.connector.tenant(), tenant -> dispatcher.open(this, tenant, settings.quota));
-            task.enlisted(lane.gate.throttle().pausedNanos(dispatcher.now()));
-            lane.add(task);
-            dispatcher.joined(lane);
+            if (past == Past.SENT) {
+                task.mayHaveRun(EARLIER);
+            }
+            if (stopped || past == Past.SENT && settings.atMostOnce) {
+                leave(task);
+            } else {
+                witness.ifPresentOrElse(reads -> reads.before(task), () -> queue(task));
+            }
         }
+    }
+
+    private void skip(Task task, Skipped.Reason reason) {
+        settle(task, new Skipped(task.connector, task.effort(dispatcher.wallMillis()), reason));
+    }
+
+    /** Has the connector sent when it is its turn. */
+    void queue(Task task) {
+        Lane lane = lane(task);
+        task.enlisted(lane.gate.throttle().pausedNanos(dispatcher.now()));
+        lane.add(task);
+        dispatcher.joined(lane);
+    }
+
+    private Lane lane(Task task) {
+        return lanes.computeIfAbsent(
+                task.connector.tenant(),
+                tenant -> dispatcher.open(this, tenant, settings.quota, task.weight(), recorder.learnt(tenant)));
     }
 
     private void exhausted() {
@@ -153,40 +192,108 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    SyncType type() {
+    int mostPerTenant() {
+        return settings.concurrencyPerTenant;
+    }
+
+    @Override
+    Flight<?> flight(Lane lane, List<Task> tasks, long now) {
+        return new SyncFlight(dispatcher, this, lane, tasks, now);
+    }
+
+    @Override
+    Limits limits(TenantGate gate) {
+        return gate.syncs();
+    }
+
+    @Override
+    public SyncType type() {
         return type;
     }
 
     @Override
     int allowance(int requestsInFlight) {
-        if (stopped || requestsInFlight >= settings.concurrency) {
-            return 0;
-        }
         int unclaimed = (settings.concurrency + 1) * batch - inFlight - outlet.backlog();
-        return Math.min(batch, unclaimed);
+        boolean full = stopped || requestsInFlight >= settings.concurrency || unclaimed <= 0;
+        crowded |= full;
+        return full ? 0 : Math.min(batch, unclaimed);
     }
 
     @Override
-    void departed(Flight flight) {
+    void departing(Flight<?> flight) {
         flights.add(flight);
         inFlight += flight.tasks.size();
+        flight.tasks.forEach(task -> recorder.add(new Sent(task.connector)));
+        recorder.then(() -> depart(flight));
+    }
+
+    /** Not if, while it was recorded, the run was stopped or Graph asked to wait. */
+    private void depart(Flight<?> flight) {
+        if (stopped || !flight.lane.gate.throttle().pauseLeft(dispatcher.now()).isZero()) {
+            turnBack(flight);
+        } else {
+            dispatcher.depart(flight);
+        }
+    }
+
+    private void turnBack(Flight<?> flight) {
+        if (!flight.lands()) {
+            return;
+        }
+        flight.lane.landed();
+        for (Task task : flight.tasks) {
+            flight.lane.limits.unused();
+            task.notSent();
+            postpone(flight.lane, task);
+        }
+        landed(flight);
+    }
+
+    private void abandonAll() {
+        List.copyOf(flights).forEach(this::abandon);
+        witness.ifPresent(Witness::abandon);
+    }
+
+    private void abandon(Flight<?> flight) {
+        if (flight.hasDeparted()) {
+            flight.abandon();
+        } else {
+            turnBack(flight);
+        }
     }
 
     @Override
-    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+    public void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         if (answer instanceof SyncReceipt receipt) {
-            conclude(task, new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt));
-        } else if (answer instanceof Throttled || answer instanceof Unavailable lost && !lost.sent()) {
-            postpone(lane, task);
-        } else if (answer instanceof Unavailable lost) {
+            accepted(task, receipt, now);
+        } else if (answer instanceof Unavailable lost && lost.sent()) {
             task.mayHaveRun(lost);
-            sendAgainOrGiveUp(lane, task, now);
+            verifyOrSendAgain(task, now);
+        } else if (dispatcher.isHopeless(answer, now)) {
+            giveUp(task, (SyncException) answer);
+            lane.drainTo(waiting -> giveUp(waiting, (SyncException) answer));
+        } else if (answer instanceof Throttled || answer instanceof Unavailable) {
+            postpone(lane, task);
         } else {
             giveUp(task, (SyncException) answer);
         }
     }
 
+    private void accepted(Task task, SyncReceipt receipt, long now) {
+        Accepted accepted = new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt);
+        if (settings.confirm.isEmpty()) {
+            conclude(task, accepted);
+        } else {
+            recorder.add(new Settled(accepted));
+            witness.orElseThrow().confirm(task, receipt, now);
+        }
+    }
+
+    /** What was sent, or was about to be, certainly was not acted upon. */
     private void postpone(Lane lane, Task task) {
+        if (task.uncertainty() == null) {
+            recorder.add(new Refused(task.connector));
+        }
         if (stopped) {
             leave(task);
         } else {
@@ -195,17 +302,25 @@ final class Run extends Party implements Subscription {
         }
     }
 
-    private void sendAgainOrGiveUp(Lane lane, Task task, long now) {
-        if (stopped || settings.atMostOnce || !task.maySendAgain(settings.maxRetries)) {
+    private void verifyOrSendAgain(Task task, long now) {
+        boolean again = !stopped && !settings.atMostOnce && task.maySendAgain(settings.maxRetries);
+        boolean verified = !stopped && witness.isPresent() && witness.get().verify(task, again, now);
+        if (again && !verified) {
+            sendAgain(task, now + dispatcher.resendDelay(task.resends()));
+        } else if (!verified) {
             leave(task);
-        } else {
-            task.notBefore = now + dispatcher.resendDelay(task.resends());
-            lane.backOff(task);
-            dispatcher.joined(lane);
         }
     }
 
-    private void giveUp(Task task, SyncException answer) {
+    /** Has the connector sent again, not before this moment. */
+    void sendAgain(Task task, long at) {
+        Lane lane = lane(task);
+        task.notBefore = at;
+        lane.backOff(task);
+        dispatcher.joined(lane);
+    }
+
+    void giveUp(Task task, SyncException answer) {
         SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
         conclude(
                 task,
@@ -214,20 +329,30 @@ final class Run extends Party implements Subscription {
                         : new Unknown(task.connector, effort, answer));
     }
 
-    /** Settles a connector that will not be sent again. */
-    private void leave(Task task) {
+    /** Settles a connector that nothing more is done for. */
+    void leave(Task task) {
         SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
         SyncException uncertainty = task.uncertainty();
-        conclude(
-                task,
-                uncertainty == null
-                        ? new Unsent(task.connector, effort)
-                        : new Unknown(task.connector, effort, uncertainty));
+        Watch watch = task.watch;
+        if (watch != null && watch.receipt != null) {
+            String why = "the run was stopped before its sync was seen";
+            conclude(task, new Unconfirmed(task.connector, effort, watch.receipt, watch.latest(), why));
+        } else if (uncertainty != null) {
+            conclude(task, new Unknown(task.connector, effort, uncertainty));
+        } else {
+            conclude(task, new Unsent(task.connector, effort));
+        }
     }
 
-    private void conclude(Task task, SyncOutcome outcome) {
-        underWay.remove(task.connector);
-        settle(task, outcome);
+    void conclude(Task task, SyncOutcome outcome) {
+        if (!(outcome instanceof Unsent)) {
+            recorder.add(new Settled(outcome));
+        }
+        recorder.then(() -> {
+            underWay.remove(task.connector);
+            settle(task, outcome);
+            endIfDone();
+        });
     }
 
     private void settle(Task task, SyncOutcome outcome) {
@@ -239,10 +364,16 @@ final class Run extends Party implements Subscription {
     }
 
     @Override
-    void landed(Flight flight) {
+    void landed(Flight<?> flight) {
+        recorder.learnt(flight.lane);
+        closeIfIdle(flight.lane);
+        recorder.then(() -> free(flight));
+    }
+
+    private void free(Flight<?> flight) {
+        dispatcher.freed();
         flights.remove(flight);
         inFlight -= flight.tasks.size();
-        closeIfIdle(flight.lane);
         endIfDone();
     }
 
@@ -254,7 +385,7 @@ final class Run extends Party implements Subscription {
     }
 
     private void stop() {
-        if (stopped) {
+        if (stopped || over) {
             return;
         }
         stopped = true;
@@ -265,22 +396,32 @@ final class Run extends Party implements Subscription {
             lane.drainTo(this::leave);
             closeIfIdle(lane);
         });
-        if (!flights.isEmpty()) {
+        witness.ifPresent(Witness::stop);
+        if (!flights.isEmpty() || witness.filter(Witness::hasFlights).isPresent()) {
             dispatcher.setAlarm(grace, dispatcher.now() + settings.grace.toNanos());
         }
         dispatcher.emits(this);
-        endIfDone();
+        recorder.then(this::endIfDone);
     }
 
-    private void endIfDone() {
-        if (noMoreInput && unsettled == 0 && !over) {
+    private void fail(Throwable journals) {
+        sources.endWith(journals);
+        stop();
+    }
+
+    void endIfDone() {
+        if (noMoreInput && unsettled == 0 && flights.isEmpty() && !over && !recorder.isOpening()) {
             over = true;
             outlet.close();
             List.of(deadline, grace, progress).forEach(dispatcher::cancelAlarm);
-            settings.progressEvery.ifPresent(every -> outlet.show(snapshot(dispatcher.now())));
-            outlet.end(sources.error());
-            dispatcher.emits(this);
+            recorder.close(this::end);
         }
+    }
+
+    private void end() {
+        settings.progressEvery.ifPresent(every -> outlet.show(snapshot(dispatcher.now())));
+        outlet.end(sources.error());
+        dispatcher.emits(this);
     }
 
     private void showProgress(long now) {
@@ -290,16 +431,21 @@ final class Run extends Party implements Subscription {
     }
 
     private BulkProgress snapshot(long now) {
-        List<Pause> pauses = lanes.values().stream()
-                .map(lane -> lane.gate.pause(now))
-                .filter(pause -> !pause.left().isZero())
-                .toList();
+        Outlook outlook = new Outlook(now);
+        Map<String, Long> toCome = sources.toCome();
+        lanes.forEach((tenant, lane) -> outlook.add(lane.gate, lane.size() + toCome.getOrDefault(tenant, 0L)));
+        double recent = rate.at(now, tally.total() - tally.skipped() - tally.unsent());
+        Optional<Duration> timeLeft = outlook.timeLeft(crowded ? recent : Double.POSITIVE_INFINITY);
+        crowded = false;
         return new BulkProgress(
                 tally,
                 inFlight,
                 unsettled - inFlight,
                 Duration.ofNanos(now - startedAt),
-                pauses.size(),
-                pauses.stream().max(Comparator.comparing(Pause::left)));
+                recent,
+                stopped || sources.areBlind() ? Optional.empty() : timeLeft,
+                outlook.atQuota(),
+                outlook.paused(),
+                outlook.longestPause());
     }
 }

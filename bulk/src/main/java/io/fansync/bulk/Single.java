@@ -5,12 +5,14 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 
 /** One call of {@link BulkSync#client()}: waits for its permit ahead of the runs, is sent once, and passes on what Graph said. */
-final class Single extends Party {
+final class Single extends Party implements SyncFlight.Sender {
 
     private final Dispatcher dispatcher;
     private final Settings settings;
@@ -34,7 +36,7 @@ final class Single extends Party {
     }
 
     private void enlist() {
-        Lane own = dispatcher.open(this, connector.tenant(), settings.quota);
+        Lane own = dispatcher.open(this, connector.tenant(), settings.quota, 1, Optional.empty());
         own.add(new Task(connector, null));
         lane = own;
         dispatcher.joined(own);
@@ -59,7 +61,22 @@ final class Single extends Party {
     }
 
     @Override
-    SyncType type() {
+    int mostPerTenant() {
+        return settings.concurrencyPerTenant;
+    }
+
+    @Override
+    Flight<?> flight(Lane lane, List<Task> tasks, long now) {
+        return new SyncFlight(dispatcher, this, lane, tasks, now);
+    }
+
+    @Override
+    Limits limits(TenantGate gate) {
+        return gate.syncs();
+    }
+
+    @Override
+    public SyncType type() {
         return type;
     }
 
@@ -69,16 +86,19 @@ final class Single extends Party {
     }
 
     @Override
-    void departed(Flight flight) {}
+    void departing(Flight<?> flight) {
+        dispatcher.depart(flight);
+    }
 
     @Override
-    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+    public void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         this.answer = answer;
         dispatcher.emits(this);
     }
 
     @Override
-    void landed(Flight flight) {
+    void landed(Flight<?> flight) {
+        dispatcher.freed();
         dispatcher.close(flight.lane);
     }
 

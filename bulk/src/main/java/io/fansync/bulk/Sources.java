@@ -1,11 +1,12 @@
 package io.fansync.bulk;
 
 import io.fansync.Connector;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -14,15 +15,15 @@ import reactor.util.context.Context;
 /** Where a run's connectors come from: one source, or one for each tenant. Used by any thread. */
 final class Sources {
 
-    private static final int TENANT_LOOK_AHEAD = 64;
-
     private final Context context;
     private final Consumer<Task> taker;
     private final Runnable exhausted;
 
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final AtomicInteger open = new AtomicInteger(1);
-    private final Set<Intake<?>> intakes = ConcurrentHashMap.newKeySet();
+    /** Those that are open, with the tenant whose ids they bring; empty if it is not one tenant's. */
+    private final Map<Intake<?>, String> intakes = new ConcurrentHashMap<>();
+
     private volatile boolean stopped;
     private volatile @Nullable Throwable error;
 
@@ -48,32 +49,44 @@ final class Sources {
 
     /** One source with the connectors of all tenants. */
     void openMerged(Publisher<Connector> connectors, int lookAhead) {
-        this.<Connector>open(connectors, lookAhead, (connector, intake) -> taker.accept(new Task(connector, intake)));
+        Intake<Connector> intake = new Intake<>(
+                this, lookAhead, 1, OptionalLong.empty(), (connector, from) -> taker.accept(new Task(connector, from)));
+        open(connectors, intake, "");
     }
 
     /** A source for each tenant. */
-    void openTenants(Publisher<TenantConnectors> tenants) {
-        this.<TenantConnectors>open(tenants, Integer.MAX_VALUE, (tenant, all) -> openTenant(tenant));
+    void openTenants(Publisher<TenantConnectors> tenants, int lookAhead) {
+        open(
+                tenants,
+                new Intake<>(
+                        this,
+                        Integer.MAX_VALUE,
+                        1,
+                        OptionalLong.empty(),
+                        (tenant, from) -> openTenant(tenant, lookAhead)),
+                "");
     }
 
-    private void openTenant(TenantConnectors tenant) {
-        this.<String>open(
-                tenant.ids(),
-                TENANT_LOOK_AHEAD,
-                (id, intake) -> taker.accept(new Task(new Connector(tenant.tenant(), id), intake)));
+    private void openTenant(TenantConnectors tenant, int lookAhead) {
+        Intake<String> intake = new Intake<>(
+                this,
+                lookAhead,
+                tenant.weight(),
+                tenant.expected(),
+                (id, from) -> taker.accept(new Task(new Connector(tenant.tenant(), id), from)));
+        open(tenant.ids(), intake, tenant.tenant());
     }
 
-    private <T> void open(Publisher<T> source, int lookAhead, BiConsumer<T, Intake<T>> reader) {
-        Intake<T> intake = new Intake<>(this, lookAhead, reader);
+    private <T> void open(Publisher<T> source, Intake<T> intake, String tenant) {
         open.incrementAndGet();
-        intakes.add(intake);
+        intakes.put(intake, tenant);
         source.subscribe(intake);
     }
 
     /** The subscriber has asked for outcomes: before that, nothing is taken. */
     void want() {
         if (wanted.compareAndSet(false, true)) {
-            intakes.forEach(Intake::start);
+            intakes.keySet().forEach(Intake::start);
         }
     }
 
@@ -83,7 +96,7 @@ final class Sources {
 
     void stop() {
         stopped = true;
-        intakes.forEach(Intake::cancel);
+        intakes.keySet().forEach(Intake::cancel);
     }
 
     boolean isStopped() {
@@ -96,6 +109,11 @@ final class Sources {
         exhausted.run();
     }
 
+    /** What ends the run is not a source's. */
+    void endWith(Throwable failure) {
+        error = failure;
+    }
+
     void ended(@Nullable Intake<?> intake) {
         if (intake != null) {
             intakes.remove(intake);
@@ -103,6 +121,23 @@ final class Sources {
         if (open.decrementAndGet() == 0) {
             exhausted.run();
         }
+    }
+
+    /** True if nobody knows how many connectors are still to come. */
+    boolean areBlind() {
+        return intakes.keySet().stream().anyMatch(Intake::isBlind);
+    }
+
+    /** How many connectors of each tenant are still to come, where its source said how many it holds. */
+    Map<String, Long> toCome() {
+        Map<String, Long> toCome = new HashMap<>();
+        intakes.forEach((intake, tenant) -> {
+            long left = intake.toCome();
+            if (left > 0) {
+                toCome.merge(tenant, left, Long::sum);
+            }
+        });
+        return toCome;
     }
 
     /** What one of them failed with, if one did. */

@@ -1,10 +1,12 @@
 package io.fansync.bulk;
 
 import io.fansync.Connector;
+import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What became of one connector in a bulk sync. A failure is a value: one outcome comes out for each connector that went in,
@@ -42,6 +44,25 @@ public sealed interface SyncOutcome {
     record Accepted(Connector connector, Effort effort, SyncReceipt receipt) implements SyncOutcome {}
 
     /**
+     * Graph tells of a sync of the connector later than the last one before: it does what was asked of it.
+     *
+     * @param answer Graph's last answer: a {@link SyncReceipt}, or what had left open whether Graph acted
+     * @param lastSyncDateTime when it was last synced
+     */
+    record Confirmed(Connector connector, Effort effort, SyncAnswer answer, Instant lastSyncDateTime)
+            implements SyncOutcome {}
+
+    /**
+     * Graph accepted the sync, and was not seen to tell of one.
+     *
+     * @param lastSyncDateTime when it was last synced, before this sync; empty if never, or if that could not be read
+     * @param why why no more is known, in words for people
+     */
+    record Unconfirmed(
+            Connector connector, Effort effort, SyncReceipt receipt, Optional<Instant> lastSyncDateTime, String why)
+            implements SyncOutcome {}
+
+    /**
      * A request was sent and its answer lost, or was one that leaves open whether Graph acted.
      *
      * @param reason the last answer
@@ -57,7 +78,9 @@ public sealed interface SyncOutcome {
         /** Why a connector is skipped. */
         public enum Reason {
             /** The same connector was waiting or in flight when it came again. */
-            DUPLICATE
+            DUPLICATE,
+            /** An earlier run settled it, the {@link Journal} says. */
+            SETTLED_EARLIER
         }
     }
 

@@ -17,6 +17,10 @@ final class Task {
     /** Not before this moment may it be sent again. */
     long notBefore;
 
+    /** What is read of it, if it is watched. */
+    @Nullable
+    Watch watch;
+
     private final @Nullable Intake<?> intake;
     private int attempts;
     private int resends;
@@ -29,6 +33,11 @@ final class Task {
     Task(Connector connector, @Nullable Intake<?> intake) {
         this.connector = connector;
         this.intake = intake;
+    }
+
+    /** How many turns in a row its tenant gets. */
+    int weight() {
+        return intake == null ? 1 : intake.weight();
     }
 
     void enlisted(long pausedNanos) {
@@ -48,7 +57,7 @@ final class Task {
         attempts--;
     }
 
-    /** An answer has come that leaves open whether Graph acted. */
+    /** An answer has come, or an earlier run has come to its end without one, which leaves open whether Graph acted. */
     void mayHaveRun(SyncException answer) {
         reason = answer;
     }

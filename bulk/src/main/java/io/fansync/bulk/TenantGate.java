@@ -1,36 +1,115 @@
 package io.fansync.bulk;
 
-import io.fansync.bulk.BulkProgress.Pause;
+import io.fansync.SyncException;
+import io.fansync.SyncException.Throttled;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A tenant's gate, and the lanes that stand before it until it opens. One for each tenant, whatever runs there are. */
+/**
+ * What a tenant's requests are held to, and the lanes that wait for it to let them through. One for each tenant, whatever runs
+ * there are.
+ *
+ * <p>Syncs count as writes, and all requests count as requests, of which
+ * <a href="https://learn.microsoft.com/graph/throttling-limits">ten times as many</a> are allowed. Where Graph, or the login
+ * server, names a time to wait, nothing of the tenant's is sent before it has passed.
+ */
 final class TenantGate {
 
-    private final String tenant;
-    private final ThrottleGate throttle;
-    private final List<Lane> blocked = new ArrayList<>(1);
-    private int lanes;
+    private static final int REQUESTS_FOR_A_WRITE = 10;
 
-    TenantGate(String tenant, Quota belief) {
+    private final String tenant;
+    private final ThrottleGate writes;
+    private final ThrottleGate requests;
+    private final Limits syncs;
+    private final Limits reads;
+    private final List<Lane> blocked = new ArrayList<>(1);
+    private final Set<Lane> lanes = new HashSet<>(2);
+    private long heldUntil;
+    private int flights;
+
+    /** @param app what the application's requests are held to, over all tenants; left alone where there is no belief at all */
+    TenantGate(String tenant, Quota belief, Optional<Learnt> learnt, ThrottleGate app) {
         this.tenant = tenant;
-        this.throttle = new ThrottleGate(belief);
+        this.writes = new ThrottleGate(belief, learnt);
+        boolean believes = belief.requests() != Integer.MAX_VALUE;
+        this.requests = new ThrottleGate(
+                believes ? Quota.of(requests(belief.requests()), belief.window()) : Quota.none(), Optional.empty());
+        this.syncs = new Limits(writes, believes ? List.of(requests, app) : List.of());
+        this.reads = new Limits(requests, believes ? List.of(app) : List.of());
+    }
+
+    private static int requests(int writes) {
+        return writes > Integer.MAX_VALUE / REQUESTS_FOR_A_WRITE ? Integer.MAX_VALUE : writes * REQUESTS_FOR_A_WRITE;
     }
 
     String tenant() {
         return tenant;
     }
 
+    /** What the tenant's syncs are held to, within the limits to all requests. */
     ThrottleGate throttle() {
-        return throttle;
+        return writes;
     }
 
-    void opened() {
-        lanes++;
+    Limits syncs() {
+        return syncs;
     }
 
-    void retired() {
-        lanes--;
+    Limits reads() {
+        return reads;
+    }
+
+    /** How many requests of a kind may be sent now. */
+    int permits(Limits limits, long now) {
+        return now < heldUntil ? 0 : limits.permits(now);
+    }
+
+    /** When to ask again after {@link #permits} said none; {@link Long#MAX_VALUE}: not before an answer. */
+    long nextPermitAt(Limits limits, long now) {
+        return now < heldUntil ? heldUntil : limits.nextPermitAt(now);
+    }
+
+    /** @param failure why the request was not taken; {@code null} if it was */
+    void answered(Limits limits, long sentAt, long now, @Nullable SyncException failure) {
+        limits.answered(sentAt, now, failure);
+        if (failure instanceof Throttled refusal) {
+            heldUntil = Math.max(heldUntil, now + Closure.nanos(refusal.retryAfter()));
+        }
+    }
+
+    /** How many requests are in flight. */
+    int flights() {
+        return flights;
+    }
+
+    void departed() {
+        flights++;
+    }
+
+    void landed() {
+        flights--;
+    }
+
+    void opened(Lane lane) {
+        lanes.add(lane);
+    }
+
+    void retired(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    /** True if a run or a call is at this tenant's connectors. */
+    boolean isBusy() {
+        return !lanes.isEmpty();
+    }
+
+    /** How many connectors wait, over all runs. */
+    int waiting() {
+        return lanes.stream().mapToInt(Lane::size).sum();
     }
 
     void block(Lane lane) {
@@ -46,11 +125,7 @@ final class TenantGate {
         return List.copyOf(blocked);
     }
 
-    Pause pause(long now) {
-        return new Pause(tenant, throttle.pauseLeft(now));
-    }
-
-    boolean isForgettable(long now) {
-        return lanes == 0 && throttle.isForgettable(now);
+    boolean isAtRest(long now) {
+        return !isBusy() && now >= heldUntil && writes.isAtRest(now) && requests.isAtRest(now);
     }
 }

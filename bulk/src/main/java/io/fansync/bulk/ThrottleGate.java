@@ -69,7 +69,7 @@ final class ThrottleGate {
         if (!waves.isTaught()) {
             return Optional.empty();
         }
-        double window = pace == null ? waves.window() : pace.interval() * waves.limit();
+        double window = pace == null ? waves.window() : pace.target() * waves.limit();
         return Optional.of(new Learnt(waves.limit(), Duration.ofNanos((long) window)));
     }
 
@@ -234,9 +234,26 @@ final class ThrottleGate {
         return countedAt;
     }
 
+    /** For how many nanoseconds the gate stays closed; zero if it is open. */
+    long closedFor(long now) {
+        return Math.max(0, closure.end() - now);
+    }
+
     /** For how long the gate stays closed because Graph asked for it; zero if it is open. */
     Duration pauseLeft(long now) {
         return closure.pauseLeft(now);
+    }
+
+    /** True if the gate is open and lets nothing through before some time has passed. */
+    boolean isAtQuota(long now) {
+        return closure.isOver(now) && permits(now) == 0 && nextPermitAt(now) < Long.MAX_VALUE;
+    }
+
+    /** How many nanoseconds it will take, by what is believed now, to let so many requests through. */
+    long timeFor(long requests, long now) {
+        long opens = Math.max(now, closure.end());
+        long last = pace != null ? pace.nthAt(requests, opens) : waves.nthRoomAt(requests, inFlight, opens);
+        return Math.max(last, ceilingMirror.nthRoomAt(requests, ceiling, inFlight, opens)) - now;
     }
 
     /** For how long, in all, the gate has been closed because Graph asked for it. */
@@ -244,12 +261,18 @@ final class ThrottleGate {
         return closure.pausedNanos(now);
     }
 
-    /** True if forgetting this gate and making a new one would change nothing. */
-    boolean isForgettable(long now) {
-        return inFlight == 0
-                && closure.isFirst()
-                && !waves.isTaught()
-                && waves.isEmpty(now)
-                && ceilingMirror.used(now) == 0;
+    /** How many requests count against the quota now, and those in flight. */
+    int used(long now) {
+        return waves.used(now) + inFlight;
+    }
+
+    /** How many requests the quota is taken to hold. */
+    int limit() {
+        return waves.limit();
+    }
+
+    /** True if a new gate that starts from what this one has learnt would be no different. */
+    boolean isAtRest(long now) {
+        return inFlight == 0 && closure.isOver(now) && waves.used(now) == 0 && ceilingMirror.used(now) == 0;
     }
 }

@@ -90,6 +90,10 @@ final class Waves {
         return mirror.window();
     }
 
+    int used(long now) {
+        return mirror.used(now);
+    }
+
     boolean isFull(long now, int inFlight) {
         return growth == null && limit - mirror.used(now) <= inFlight;
     }
@@ -100,6 +104,11 @@ final class Waves {
             return mirror.roomAt(limit, now);
         }
         return wall == null ? now : wall.roomAt;
+    }
+
+    /** When the n-th request from now on will find room, if nothing is sent before {@code from}. */
+    long nthRoomAt(long n, int inFlight, long from) {
+        return mirror.nthRoomAt(n, limit, inFlight, from);
     }
 
     /** How many may be sent beside those in flight: after a pause half of the limit at once, then a few at a time. */
@@ -148,7 +157,6 @@ final class Waves {
         }
         if (growth != null) {
             growth.taken++;
-            limit = Math.max(limit, mirror.used(now));
         } else {
             proven |= mirror.used(now) >= limit;
         }
@@ -264,9 +272,5 @@ final class Waves {
     /** True if something is known that was not believed to begin with. */
     boolean isTaught() {
         return taught;
-    }
-
-    boolean isEmpty(long now) {
-        return mirror.used(now) == 0;
     }
 }

@@ -1,19 +1,23 @@
 package io.fansync.cli;
 
 import io.fansync.Connector;
+import io.fansync.ConnectorClient;
 import io.fansync.SyncType;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.JournalException;
+import io.fansync.bulk.Quota;
 import io.fansync.bulk.SyncOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** One bulk sync at its edge: rows written as connectors settle, progress shown, outcomes added up. */
@@ -33,42 +37,99 @@ final class BulkRun implements AutoCloseable {
     private final Shell shell;
     private final Display display;
     private final Output output;
-    private final Optional<Path> results;
-    private final Optional<ResultsFile> file;
+    private final Places places;
+    private final Optional<ResultsFile> rows;
+    private final Optional<ReportFile> report;
     private final ProgressView progress;
-    private final Totals totals = new Totals();
+    private final Totals totals;
+    private final Traffic traffic;
+    private final Job job;
 
-    /** @throws BadInput if the results cannot be written */
-    BulkRun(Shell shell, Display display, Output output, Optional<Path> results) {
+    /**
+     * @param quota whose window a tenant's requests are counted in
+     * @throws BadInput if the results or the report cannot be written
+     */
+    BulkRun(Shell shell, Display display, Output output, Places places, Quota quota, Job job) {
         this.shell = shell;
         this.display = display;
         this.output = output;
-        this.results = results;
-        this.file = results.map(ResultsFile::open);
+        this.places = places;
+        this.rows = places.results().map(path -> ResultsFile.open(path, job.isResumed()));
+        this.report = places.report().map(ReportFile::open);
         this.progress = display.progress(shell);
+        this.job = job;
+        this.totals = new Totals(job.earlier());
+        this.traffic = new Traffic(System::nanoTime, quota);
+    }
+
+    /** The client to run with: its answers are what the summary and the report tell about. */
+    ConnectorClient measured(ConnectorClient client) {
+        return new MeasuredClient(client, traffic);
     }
 
     /** Until every connector has an outcome; one that the run was stopped before it was taken is unsent. */
-    Ending run(BulkSync bulk, Worklist worklist, SyncType type, Interruption interruption) {
+    Ending run(
+            BulkSync bulk,
+            Worklist worklist,
+            SyncType type,
+            Map<String, String> environment,
+            Interruption interruption) {
+        Instant startedAt = Instant.now();
         long start = System.nanoTime();
         BulkSync watched = progress.follow(bulk, worklist.size())
-                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(() -> shell.say(STOPPING))));
-        watched.syncTenants(worklist.byTenant(), type)
-                .publishOn(Schedulers.boundedElastic(), PREFETCH) // rows are written where writing may block
-                .doOnNext(outcome -> settled(outcome, type))
-                .blockLast();
+                .journal(job.journal())
+                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(this::sayStopping)));
+        Optional<JournalException> broken = sync(watched.syncTenants(worklist.byTenant(), type), type);
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
         requireOneEach(worklist);
-        if (output == Output.TABLE) {
-            Summary summary = new Summary(totals, worklist, display.color(shell));
-            summary.lines(Duration.ofNanos(System.nanoTime() - start), results).forEach(shell.out()::println);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        tell(new Account(totals, traffic, worklist.duplicates(), startedAt, elapsed, environment, left()));
+        broken.ifPresent(failure -> shell.say(failure.getMessage() + "; nothing was sent after that"));
+        Stream<Ending> endings = Stream.of(totals.ending(), broken.isPresent() ? Ending.BROKEN : Ending.ACCEPTED);
+        return Ending.gravest(Stream.concat(interruption.ending().stream(), endings));
+    }
+
+    /** Returns what became of the journal, if it failed underway. */
+    private Optional<JournalException> sync(Flux<SyncOutcome> outcomes, SyncType type) {
+        try {
+            outcomes.publishOn(Schedulers.boundedElastic(), PREFETCH) // rows are written where writing may block
+                    .doOnNext(outcome -> settled(outcome, type))
+                    .blockLast();
+            return Optional.empty();
+        } catch (JournalException failure) {
+            if (!totals.isSent()) {
+                throw new BadInput(failure.getMessage() + "; nothing was sent");
+            }
+            return Optional.of(failure);
         }
-        return Ending.gravest(Stream.concat(interruption.ending().stream(), Stream.of(totals.ending())));
+    }
+
+    private void sayStopping() {
+        shell.say(STOPPING);
+        job.goOn().ifPresent(command -> shell.say("to go on: " + command));
+    }
+
+    /** Where things are, with the way to go on if something is left. */
+    private Places left() {
+        Optional<String> goOn = totals.isLeft() ? job.goOn() : Optional.empty();
+        if (output != Output.TABLE) {
+            goOn.ifPresent(command -> shell.say("to go on: " + command));
+        }
+        return new Places(places.results(), places.report(), job.file(), goOn);
+    }
+
+    private void tell(Account account) {
+        report.ifPresent(page -> page.write(account));
+        if (output == Output.TABLE) {
+            new Summary(account, display.color(shell)).lines().forEach(shell.out()::println);
+        }
     }
 
     private void requireOneEach(Worklist worklist) {
-        long outcomes = totals.tally().total() - totals.tally().skipped();
+        long outcomes = totals.tally().total()
+                - totals.tally().skipped()
+                - totals.earlier().total();
         if (outcomes != worklist.size()) {
             throw new IllegalStateException(outcomes + " outcomes of " + worklist.size() + " connectors");
         }
@@ -82,7 +143,7 @@ final class BulkRun implements AutoCloseable {
     @Override
     public void close() {
         progress.close();
-        file.ifPresent(ResultsFile::close);
+        rows.ifPresent(ResultsFile::close);
     }
 
     private void settled(SyncOutcome outcome, SyncType type) {
@@ -91,10 +152,10 @@ final class BulkRun implements AutoCloseable {
         if (outcome instanceof SyncOutcome.Skipped) {
             return;
         }
-        ResultRow row = new ResultRow(outcome, type);
-        file.ifPresent(rows -> rows.write(row));
+        ResultRow row = new ResultRow(outcome, type, job.name());
+        rows.ifPresent(file -> file.write(row));
         if (output == Output.JSONL) {
-            progress.above(() -> shell.out().println(row.json()));
+            progress.row(row.json());
             if (shell.out().checkError()) {
                 throw new UncheckedIOException("cannot write to stdout", new IOException("stdout is closed"));
             }

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes one record of comma-separated values apart, as <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a> writes
- * them: strictly, but for blanks around a value. A quoted value may go on over several lines.
+ * Takes one record of separated values apart, as <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a> writes them:
+ * strictly, but for blanks around a value, and for the separator, which is a semicolon where a comma stands in numbers. A quoted
+ * value may go on over several lines.
  */
 final class CsvRecord {
 
@@ -13,19 +14,26 @@ final class CsvRecord {
     private static final int LONGEST = 1 << 20;
 
     private final Lines lines;
+    private final char separator;
     private final int start;
     private String line;
     private int at;
 
-    private CsvRecord(Lines lines, String line) {
+    private CsvRecord(Lines lines, char separator, String line) {
         this.lines = lines;
+        this.separator = separator;
         this.start = lines.number();
         this.line = line;
     }
 
     /** The values of the record that begins with this line, the one that {@code lines} gave last. */
-    static List<String> values(Lines lines, String line) {
-        return new CsvRecord(lines, line).values();
+    static List<String> values(Lines lines, char separator, String line) {
+        return new CsvRecord(lines, separator, line).values();
+    }
+
+    /** What separates the names in a header: the first of comma, semicolon and tab that is there. */
+    static char separator(String header) {
+        return header.indexOf(',') >= 0 ? ',' : header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : ',';
     }
 
     private List<String> values() {
@@ -44,8 +52,8 @@ final class CsvRecord {
     }
 
     private String bare() {
-        int comma = line.indexOf(',', at);
-        String value = line.substring(at, comma < 0 ? line.length() : comma);
+        int end = line.indexOf(separator, at);
+        String value = line.substring(at, end < 0 ? line.length() : end);
         if (value.indexOf('"') >= 0) {
             throw lines.error(start, "a quote inside a value; put the whole value in quotes and double those inside");
         }
@@ -65,14 +73,20 @@ final class CsvRecord {
             }
             value.append(line, at, quote);
             at = quote + 1;
-            if (at == line.length() || line.charAt(at) == ',') {
+            if (at == line.length() || line.charAt(at) == separator) {
                 return value.toString();
             }
             if (line.charAt(at++) != '"') {
-                throw lines.error(start, "a closing quote must be followed by a comma or the end of the line");
+                throw lines.error(
+                        start, "a closing quote must be followed by " + name(separator) + " or the end of the line");
             }
             value.append('"');
         }
+    }
+
+    /** In a message. */
+    static String name(char separator) {
+        return separator == ',' ? "a comma" : separator == ';' ? "a semicolon" : "a tab";
     }
 
     private void nextLine(int length) {

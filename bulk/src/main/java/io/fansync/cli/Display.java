@@ -1,6 +1,7 @@
 package io.fansync.cli;
 
 import io.fansync.cli.ProgressView.Style;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What is shown while a command works. */
@@ -39,8 +40,9 @@ final class Display {
         String prefix = "org.slf4j.simpleLogger.";
         System.setProperty(prefix + "defaultLogLevel", quiet ? "error" : "warn");
         System.setProperty(prefix + "log.io.fansync", level());
-        // What goes wrong with a connection is told by an outcome.
+        // What goes wrong with a connection or a sign-in is told by an outcome.
         System.setProperty(prefix + "log.reactor.netty", verbose.length > 1 ? "warn" : "error");
+        System.setProperty(prefix + "log.com.microsoft", verbose.length > 1 ? "warn" : "off");
         System.setProperty(prefix + "showThreadName", "false");
         System.setProperty(prefix + "showDateTime", "true");
         System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");
@@ -48,11 +50,14 @@ final class Display {
     }
 
     ProgressView progress(Shell shell) {
-        if (style != Style.AUTO) {
-            return new ProgressView(style, shell);
-        }
-        Style suited = shell.terminal().err() ? Style.BAR : Style.PLAIN;
-        return new ProgressView(quiet ? Style.NONE : suited, shell);
+        Style suited = quiet ? Style.NONE : shell.terminal().err() ? Style.BAR : Style.PLAIN;
+        return new ProgressView(style == Style.AUTO ? suited : style, shell, erases(shell));
+    }
+
+    /** A bare Windows console prints escape sequences as they stand; those that obey them have a variable to tell. */
+    private static boolean erases(Shell shell) {
+        return !System.getProperty("os.name", "").startsWith("Windows")
+                || Stream.of("WT_SESSION", "ANSICON", "ConEmuANSI", "TERM").anyMatch(shell.environment()::containsKey);
     }
 
     /** A line that is neither a result nor an error. */
@@ -66,10 +71,7 @@ final class Display {
         return switch (color) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO ->
-                shell.terminal().out()
-                        && shell.environment().getOrDefault("NO_COLOR", "").isEmpty()
-                        && !"dumb".equals(shell.environment().get("TERM"));
+            case AUTO -> shell.mayColor();
         };
     }
 

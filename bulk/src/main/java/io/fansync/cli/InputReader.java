@@ -88,7 +88,7 @@ final class InputReader {
     private void text(String first) {
         for (String line = first; line != null; line = nextContent()) {
             int start = lines.number();
-            List<String> values = CsvRecord.values(lines, withoutComment(line));
+            List<String> values = CsvRecord.values(lines, ',', withoutComment(line));
             if (values.size() > 2) {
                 throw lines.error(start, "write ID, TENANT,ID or TENANT/ID, or begin with a CSV header");
             }
@@ -109,7 +109,8 @@ final class InputReader {
     }
 
     private void csv(String first) {
-        List<String> header = CsvRecord.values(lines, first);
+        char separator = CsvRecord.separator(first);
+        List<String> header = CsvRecord.values(lines, separator, first);
         int ids = column(header, ID);
         int tenants = column(header, TENANT);
         if (ids < 0) {
@@ -119,13 +120,13 @@ final class InputReader {
         for (String line = lines.next(); line != null; line = lines.next()) {
             if (!line.isBlank()) {
                 int start = lines.number();
-                List<String> values = CsvRecord.values(lines, line);
+                List<String> values = CsvRecord.values(lines, separator, line);
                 if (values.size() != header.size()) {
                     throw lines.error(
                             start,
                             Prose.count(values.size(), "value") + " where the header names "
                                     + Prose.count(header.size(), "column")
-                                    + "; put a value that holds a comma in quotes");
+                                    + "; put a value that holds " + CsvRecord.name(separator) + " in quotes");
                 }
                 add(start, tenants < 0 ? "" : values.get(tenants), values.get(ids));
             }

@@ -6,11 +6,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Counts, times and foreign text, as people read them on a terminal. */
 final class Prose {
 
     private static final int EXCERPT = 60;
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     private Prose() {}
 
@@ -44,7 +46,7 @@ final class Prose {
 
     /** Without control characters, which a terminal might obey, and without invisible ones. */
     static String printable(String foreign) {
-        return foreign.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return INVISIBLE.matcher(foreign).replaceAll("?");
     }
 
     /** With {@code ***} for what looks like a token: an argument in the wrong place may be one. */

@@ -5,21 +5,26 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.function.Function;
 
 /** The {@code --results} file: one row for each connector, on disk as soon as the connector has settled. */
 final class ResultsFile implements Closeable {
 
+    /** Without it, Excel and Windows PowerShell take a CSV file for what their system's language was once written in. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final Path path;
     private final Function<ResultRow, String> format;
     private final BufferedWriter writer;
 
-    private ResultsFile(Path path, Function<ResultRow, String> format) throws IOException {
+    private ResultsFile(Path path, Function<ResultRow, String> format, OpenOption how) throws IOException {
         this.path = path;
         this.format = format;
-        this.writer = Files.newBufferedWriter(path);
+        this.writer = Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
     }
 
     /** True if the name tells how the rows are to be written. */
@@ -27,12 +32,20 @@ final class ResultsFile implements Closeable {
         return isCsv(path) || lowerCase(path).endsWith(".jsonl");
     }
 
-    /** Creates the file, or empties it. */
-    static ResultsFile open(Path path) {
+    /**
+     * Creates the file, or empties it.
+     *
+     * @param goOn not to empty it, as its rows are of the same job
+     */
+    static ResultsFile open(Path path, boolean goOn) {
         try {
-            ResultsFile file = new ResultsFile(path, isCsv(path) ? ResultRow::csv : ResultRow::json);
-            if (isCsv(path)) {
-                file.line(ResultRow.csvHeader());
+            boolean empty = !goOn || !Files.exists(path) || Files.size(path) == 0;
+            ResultsFile file = new ResultsFile(
+                    path,
+                    isCsv(path) ? ResultRow::csv : ResultRow::json,
+                    goOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+            if (isCsv(path) && empty) {
+                file.line(BYTE_ORDER_MARK + ResultRow.csvHeader());
             }
             return file;
         } catch (IOException e) {

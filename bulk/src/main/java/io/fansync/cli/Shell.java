@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command is started in.
@@ -33,11 +34,21 @@ record Shell(
         return new Shell(
                 System.in,
                 isPiped(),
-                terminal.out() ? System.out : utf8(),
-                System.err,
+                terminal.out() ? System.out : utf8(FileDescriptor.out),
+                terminal.err() ? System.err : utf8(FileDescriptor.err),
                 System.getenv(),
                 Directories.ofProcess(System.getenv()),
                 terminal);
+    }
+
+    /** An environment variable; what is set to nothing is not set. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** True if stdout is where colours are welcome. */
+    boolean mayColor() {
+        return terminal.out() && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
     /** A line about the work, which is not its result. */
@@ -56,7 +67,7 @@ record Shell(
     }
 
     /** Files and pipes are UTF-8, whatever a terminal would want. */
-    private static PrintStream utf8() {
-        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

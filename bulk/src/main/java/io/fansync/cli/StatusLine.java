@@ -6,43 +6,59 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The line at the bottom of a terminal that is written over and over. Whatever else is printed meanwhile goes above it. Plain
- * carriage returns and blanks, which every terminal understands.
+ * The line at the bottom of a terminal that is written over and over. Whatever else is printed meanwhile goes above it.
+ *
+ * <p>The cursor rests at its beginning: a terminal that has become too narrow for the line breaks it, and what follows the cursor
+ * is then all that there is to erase.
  */
 final class StatusLine {
 
-    private final PrintStream terminal;
-    private String shown = "";
+    private static final String ERASE_WHAT_FOLLOWS = "\u001b[J";
 
-    StatusLine(PrintStream terminal) {
+    private final PrintStream terminal;
+    private final boolean erases;
+    private String shown = "";
+    private boolean over;
+
+    /** @param erases whether the terminal knows how to erase; else the line is written over with blanks */
+    StatusLine(PrintStream terminal, boolean erases) {
         this.terminal = terminal;
+        this.erases = erases;
     }
 
     synchronized void show(String line) {
-        terminal.print('\r' + line + " ".repeat(Math.max(0, shown.length() - line.length())));
-        terminal.flush();
-        shown = line;
+        if (!over) {
+            print(line
+                    + (erases ? ERASE_WHAT_FOLLOWS : " ".repeat(Math.max(0, shown.length() - line.length())))
+                    + '\r');
+            shown = line;
+        }
     }
 
     synchronized void above(Runnable print) {
         String line = shown;
         if (!line.isEmpty()) {
-            terminal.print('\r' + " ".repeat(line.length()) + '\r');
-            terminal.flush();
+            print(erases ? ERASE_WHAT_FOLLOWS : " ".repeat(line.length()) + '\r');
+            shown = "";
         }
         print.run();
         if (!line.isEmpty()) {
-            shown = "";
             show(line);
         }
     }
 
-    /** Leaves the line as it is and goes on below it. */
+    /** Leaves the line as it is and goes on below it. Nothing is shown any more. */
     synchronized void end() {
+        over = true;
         if (!shown.isEmpty()) {
-            terminal.println();
+            print(System.lineSeparator());
             shown = "";
         }
+    }
+
+    private void print(String text) {
+        terminal.print(text);
+        terminal.flush();
     }
 
     /** The terminal for everybody else, a loggers' backend say: their lines go above this one. */

@@ -3,63 +3,48 @@ package io.fansync.cli;
 import static io.fansync.cli.TextTable.right;
 
 import io.fansync.bulk.SyncTally;
-import io.fansync.cli.Totals.Troubles;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a run came to, for people. */
 final class Summary {
 
     private static final int WORST = 5;
-    private static final Comparator<Map.Entry<String, Troubles>> WORST_FIRST = Comparator.comparingLong(
-                    (Map.Entry<String, Troubles> entry) -> entry.getValue().count())
-            .reversed()
-            .thenComparing(Map.Entry::getKey);
 
-    private final Totals totals;
-    private final Worklist worklist;
+    private final Account account;
     private final boolean color;
 
-    Summary(Totals totals, Worklist worklist, boolean color) {
-        this.totals = totals;
-        this.worklist = worklist;
+    Summary(Account account, boolean color) {
+        this.account = account;
         this.color = color;
     }
 
-    List<String> lines(Duration elapsed, Optional<Path> results) {
+    List<String> lines() {
         List<String> lines = new ArrayList<>(outcomes());
         lines.addAll(tenants());
-        lines.addAll(codes());
+        lines.addAll(errors());
         lines.add("");
-        lines.add(speed(elapsed));
-        lines.addAll(times());
-        if (totals.throttled() > 0) {
-            lines.add("throttled: " + Prose.count(totals.throttled(), "connector") + ", each for "
-                    + Prose.time(totals.longestThrottled()) + " at most");
-        }
-        results.ifPresent(file -> lines.add("results: " + file));
+        lines.addAll(facts().lines());
         return lines;
     }
 
     private List<String> outcomes() {
-        SyncTally tally = totals.tally();
-        List<String> lines = new ArrayList<>(new TextTable()
-                .row("outcome", right("connectors"))
-                .row("accepted", tally.accepted())
+        SyncTally tally = account.totals().tally();
+        TextTable table = new TextTable().row("outcome", right("connectors"));
+        if (tally.confirmed() + tally.unconfirmed() > 0) {
+            table.row("confirmed", tally.confirmed()).row("unconfirmed", tally.unconfirmed());
+        }
+        List<String> lines = new ArrayList<>(table.row("accepted", tally.accepted())
                 .row("failed", tally.failed())
                 .row("unknown", tally.unknown())
                 .row("unsent", tally.unsent())
                 .lines());
-        paint(lines, 1, tally.accepted(), "32");
-        paint(lines, 2, tally.failed(), "31");
-        paint(lines, 3, tally.unknown(), "33");
-        paint(lines, 4, tally.unsent(), "33");
+        int last = lines.size() - 1;
+        paint(lines, 1, tally.confirmed(), "32");
+        paint(lines, last - 3, tally.accepted(), "32");
+        paint(lines, last - 2, tally.failed(), "31");
+        paint(lines, last - 1, tally.unknown(), "33");
+        paint(lines, last, tally.unsent(), "33");
         return lines;
     }
 
@@ -70,28 +55,39 @@ final class Summary {
     }
 
     private List<String> tenants() {
-        TextTable table = new TextTable().row("worst tenants", right("failed"), right("unknown"), right("of"));
-        worst(totals.byTenant())
-                .forEach(tenant -> table.row(
-                        tenant.getKey(),
-                        tenant.getValue().failed(),
-                        tenant.getValue().unknown(),
-                        worklist.sizeOf(tenant.getKey())));
-        return section(table, totals.byTenant().size());
+        TextTable table = new TextTable()
+                .row(
+                        "tenant",
+                        right("connectors"),
+                        right("failed"),
+                        right("unknown"),
+                        right("429s"),
+                        right("longest pause"),
+                        "peak quota use");
+        account.tenants().stream().limit(WORST).forEach(tenant -> tenant(table, tenant.getKey(), tenant.getValue()));
+        return section(table, account.tenants().size());
     }
 
-    private List<String> codes() {
-        TextTable table = new TextTable().row("errors", right("connectors"), "what to do");
-        worst(totals.byCode())
-                .forEach(code -> table.row(
-                        Prose.excerpt(code.getKey()),
-                        code.getValue().count(),
-                        Prose.printable(code.getValue().hint())));
-        return section(table, totals.byCode().size());
+    private void tenant(TextTable table, String name, Totals.OfTenant of) {
+        table.row(
+                name,
+                of.tally().total() - of.tally().skipped(),
+                of.tally().failed(),
+                of.tally().unknown(),
+                account.traffic().of(name).refused(),
+                right(of.longestThrottled().isZero() ? "" : Prose.time(of.longestThrottled())),
+                account.traffic().quotaUse(name));
     }
 
-    private static Stream<Map.Entry<String, Troubles>> worst(Map<String, Troubles> troubles) {
-        return troubles.entrySet().stream().sorted(WORST_FIRST).limit(WORST);
+    private List<String> errors() {
+        TextTable table = new TextTable().row("error", right("connectors"), "what to do");
+        account.errors().stream()
+                .limit(WORST)
+                .forEach(error -> table.row(
+                        Prose.excerpt(error.getKey()),
+                        error.getValue().count(),
+                        Prose.printable(error.getValue().hint())));
+        return section(table, account.errors().size());
     }
 
     private static List<String> section(TextTable table, int size) {
@@ -106,26 +102,45 @@ final class Summary {
         return lines;
     }
 
-    private String speed(Duration elapsed) {
-        long settled = totals.tally().total();
+    private TextTable facts() {
+        Totals totals = account.totals();
+        TextTable facts = new TextTable().row("in all", inAll());
+        if (totals.earlier().total() > 0) {
+            facts.row(
+                    "earlier",
+                    Prose.count(totals.earlier().total(), "connector") + " settled by earlier runs of the job");
+        }
+        times(facts, "answers", account.traffic().latencies());
+        times(facts, "outcomes", totals.latencies());
+        if (totals.throttled() > 0) {
+            facts.row(
+                    "throttled",
+                    Prose.count(totals.throttled(), "connector") + ", each for " + Prose.time(totals.longestThrottled())
+                            + " at most");
+        }
+        Places places = account.places();
+        places.results().ifPresent(file -> facts.row("results", file.toString()));
+        places.report().ifPresent(file -> facts.row("report", file.toString()));
+        places.journal().ifPresent(file -> facts.row("journal", file.toString()));
+        places.goOn().ifPresent(command -> facts.row("go on with", command));
+        return facts;
+    }
+
+    private String inAll() {
         String duplicates =
-                worklist.duplicates() == 0 ? "" : " (" + Prose.count(worklist.duplicates(), "duplicate") + " left out)";
-        return Prose.count(settled, "connector") + duplicates + " of "
-                + Prose.count(worklist.tenants().size(), "tenant") + " in " + Prose.time(elapsed) + ", "
-                + ProgressLine.rate(settled * 1_000.0 / Math.max(1, elapsed.toMillis()));
+                account.duplicates() == 0 ? "" : " (" + Prose.count(account.duplicates(), "duplicate") + " left out)";
+        return Prose.count(account.settled(), "connector") + duplicates + " of "
+                + Prose.count(account.totals().byTenant().size(), "tenant") + " in "
+                + Prose.time(account.elapsed()) + ", " + ProgressLine.rate(account.rate());
     }
 
-    private List<String> times() {
-        int[] millis = totals.sortedMillis();
-        return millis.length == 0
-                ? List.of()
-                : List.of("from first request to outcome: p50 " + percentile(millis, 50) + ", p95 "
-                        + percentile(millis, 95) + ", max " + percentile(millis, 100));
-    }
-
-    /** Nearest rank. */
-    private static String percentile(int[] sorted, int percent) {
-        int rank = (int) Math.ceil(sorted.length * (percent / 100.0));
-        return Prose.time(Duration.ofMillis(sorted[Math.max(1, rank) - 1]));
+    private static void times(TextTable facts, String what, Latencies times) {
+        if (times.count() > 0) {
+            facts.row(
+                    what,
+                    "p50 " + Prose.time(times.percentile(50)) + ", p95 " + Prose.time(times.percentile(95)) + ", max "
+                            + Prose.time(times.max())
+                            + (what.equals("answers") ? "" : ", from the first request on"));
+        }
     }
 }

@@ -2,12 +2,14 @@ package io.fansync.cli;
 
 import io.fansync.GraphCloud;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 
 /** Which Graph the requests go to, and by what way. */
 final class Target {
@@ -52,19 +54,29 @@ final class Target {
             description = "HTTP proxy, for Graph and for sign-in; by default HTTPS_PROXY, minus what NO_PROXY names.")
     private Optional<String> proxy = Optional.empty();
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    /** The cloud, if one was named. */
+    Optional<GraphCloud> named() {
+        boolean named = cloud.isPresent() || graph.isPresent() || login.isPresent();
+        return named ? Optional.of(cloud(true)) : Optional.empty();
+    }
+
     /** @param signIn whether tokens are fetched from the sign-in authority */
     GraphCloud cloud(boolean signIn) {
-        if (graph.isEmpty()) {
-            if (login.isPresent()) {
+        int stronger = Settings.of(command).compare(command, "--cloud", "--graph-url");
+        if (graph.isEmpty() || stronger < 0) {
+            if (graph.isEmpty() && login.isPresent()) {
                 throw new BadInput("--login-url goes with --graph-url; Microsoft's own clouds are named by --cloud");
             }
             return cloud.orElse(Cloud.GLOBAL).roots;
         }
-        if (cloud.isPresent()) {
+        if (cloud.isPresent() && stronger == 0) {
             throw new BadInput("--cloud and --graph-url exclude each other; give one");
         }
         if (signIn && login.isEmpty()) {
-            throw new BadInput("--graph-url needs --login-url where --client-id signs in");
+            throw new BadInput("--graph-url needs --login-url where fansync signs in");
         }
         return custom(graph.get());
     }
@@ -80,25 +92,13 @@ final class Target {
         }
     }
 
-    /** The transport to get there, where that is not the straight way. */
-    Optional<HttpClient> transport(Map<String, String> environment) {
+    /** The way there, where that is not the straight one. */
+    UnaryOperator<HttpClient> way(Map<String, String> environment) {
+        Optional<SslProvider> trust = authorities.map(Authorities::trusting);
         Optional<Proxy> by = Proxy.of(proxy, environment);
-        if (by.isEmpty() && authorities.isEmpty()) {
-            return Optional.empty();
-        }
-        HttpClient direct = HttpClient.create(pool()).responseTimeout(Duration.ofSeconds(100));
-        HttpClient trusting =
-                authorities.map(pem -> direct.secure(Authorities.trusting(pem))).orElse(direct);
-        return Optional.of(by.map(proxied -> trusting.proxy(proxied.provider())).orElse(trusting));
-    }
-
-    /** As the client's own: how many requests are in flight is not for the pool to decide. */
-    private static ConnectionProvider pool() {
-        return ConnectionProvider.builder("fansync")
-                .maxConnections(500)
-                .pendingAcquireMaxCount(-1)
-                .lifo()
-                .maxIdleTime(Duration.ofSeconds(60))
-                .build();
+        return straight -> {
+            HttpClient http = trust.map(straight::secure).orElse(straight);
+            return by.map(proxied -> http.proxy(proxied.provider())).orElse(http);
+        };
     }
 }

@@ -2,12 +2,14 @@ package io.fansync.cli;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,11 @@ final class WarningClient implements ConnectorClient {
     @Override
     public Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
         return client.syncAll(tenant, ids, type).doOnError(SyncException.Unavailable.class, this::warn);
+    }
+
+    @Override
+    public Optional<GraphCloud> cloud() {
+        return client.cloud();
     }
 
     @Override

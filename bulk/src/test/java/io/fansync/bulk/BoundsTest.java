@@ -31,6 +31,42 @@ class BoundsTest extends VirtualRun {
     }
 
     @Test
+    void no_more_requests_of_one_tenant_are_in_flight_than_allowed_over_all_runs() {
+        BulkSync three = bulk.concurrencyPerTenant(3);
+        TestSubscriber<SyncOutcome> first = run(three, Flux.fromIterable(connectors("contoso.com", 50)));
+        TestSubscriber<SyncOutcome> second =
+                run(three, Flux.fromIterable(connectors("contoso.com", 90)).skip(50));
+        time.advanceTimeBy(Duration.ofMillis(950));
+        assertThat(graph.mostInFlight).isEqualTo(3);
+        assertThat(graph.calls).hasSize(30);
+
+        run(three, Flux.fromIterable(tenants(2, 50)));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        assertThat(graph.mostInFlight).isEqualTo(9);
+        assertThat(first.getReceivedOnNext()).hasSize(50);
+        assertThat(second.getReceivedOnNext()).hasSize(40);
+    }
+
+    @Test
+    void no_more_requests_are_sent_over_all_tenants_than_graph_allows_an_app() {
+        graph.batchSize(20).latency(Duration.ofMillis(20));
+        AtomicLong settled = new AtomicLong();
+        bulk.concurrency(10_000)
+                .quota(Quota.of(1_000, Duration.ofSeconds(20)))
+                .syncTenants(
+                        Flux.range(0, 400)
+                                .map(t -> new TenantConnectors(
+                                        "t" + t, Flux.range(0, 500).map(i -> "c" + i))),
+                        SyncType.DELTA)
+                .subscribe(outcome -> settled.incrementAndGet());
+        time.advanceTimeBy(Duration.ofSeconds(9));
+        assertThat(graph.calls).hasSize(130_000);
+
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(settled).hasValue(200_000);
+    }
+
+    @Test
     void no_more_is_taken_from_the_source_than_the_look_ahead() {
         TestPublisher<Connector> source = TestPublisher.create();
         AtomicLong taken = new AtomicLong();

@@ -2,6 +2,7 @@ package io.fansync.bulk;
 
 import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
@@ -82,6 +83,45 @@ class FairnessTest extends VirtualRun {
         double squares = DoubleStream.of(shares).map(share -> share * share).sum();
         assertThat(graph.calls).hasSizeBetween(1_000, 3_000);
         assertThat(sum * sum / (shares.length * squares)).isGreaterThan(0.99);
+    }
+
+    @Test
+    void a_tenant_gets_as_many_times_the_share_as_it_weighs() {
+        List<Integer> weights = List.of(1, 2, 5);
+        bulk.concurrency(4)
+                .quota(Quota.none())
+                .syncTenants(
+                        Flux.fromIterable(weights)
+                                .map(weight -> new TenantConnectors(
+                                                "weighs-" + weight + ".example",
+                                                Flux.range(0, 10_000).map(i -> "c" + i))
+                                        .weight(weight)),
+                        SyncType.DELTA)
+                .subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(40));
+
+        double share = graph.calls.size() / 8.0;
+        assertThat(graph.calls).hasSizeGreaterThan(1_500);
+        assertThat(weights)
+                .allSatisfy(weight -> assertThat(
+                                graph.callsOf("weighs-" + weight + ".example").size() / share)
+                        .isCloseTo(weight, withinPercentage(3)));
+    }
+
+    @Test
+    void a_tenant_that_leaves_its_share_leaves_it_to_the_others() {
+        bulk.concurrency(4)
+                .quota(Quota.none())
+                .syncTenants(
+                        Flux.just(
+                                new TenantConnectors("heavy.example", Flux.just("one")).weight(1_000),
+                                new TenantConnectors(
+                                        "light.example", Flux.range(0, 400).map(i -> "c" + i))),
+                        SyncType.DELTA)
+                .subscribe();
+        time.advanceTimeBy(Duration.ofMillis(10_200));
+
+        assertThat(graph.calls).hasSize(401);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.fansync.bulk;
 
-import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,32 +44,6 @@ class MannersTest extends VirtualRun {
                 .verifyComplete();
 
         assertThat(seen).containsExactly("source 42", "client 42");
-    }
-
-    @Test
-    void progress_is_told_every_so_often_and_once_more_at_the_end() {
-        List<BulkProgress> told = new ArrayList<>();
-        graph.quota(100, Duration.ofSeconds(20)).closed("contoso.com", Duration.ofMillis(4_500));
-
-        run(bulk.progress(Duration.ofSeconds(1), told::add), Flux.fromIterable(connectors("contoso.com", 60)));
-        time.advanceTimeBy(Duration.ofMillis(1_500));
-
-        assertThat(told).singleElement().satisfies(progress -> {
-            assertThat(progress.settled()).isEqualTo(SyncTally.NONE);
-            assertThat(progress.waiting()).isEqualTo(60);
-            assertThat(progress.elapsed()).isEqualTo(Duration.ofSeconds(1));
-            assertThat(progress.paused()).isEqualTo(1);
-            assertThat(progress.longestPause().orElseThrow().tenant()).isEqualTo("contoso.com");
-            assertThat(progress.longestPause().orElseThrow().left()).isEqualTo(Duration.ofMillis(3_550));
-        });
-
-        time.advanceTimeBy(Duration.ofMinutes(1));
-        BulkProgress last = told.get(told.size() - 1);
-        assertThat(last.settled().accepted()).isEqualTo(60);
-        assertThat(last.waiting() + last.inFlight()).isZero();
-        int calls = told.size();
-        time.advanceTimeBy(Duration.ofMinutes(1));
-        assertThat(told).hasSize(calls);
     }
 
     @Test

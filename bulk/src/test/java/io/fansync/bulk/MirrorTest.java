@@ -35,6 +35,20 @@ class MirrorTest {
     }
 
     @Test
+    void tells_when_each_of_those_to_come_will_find_room() {
+        mirror.add(0);
+        mirror.add(400);
+
+        assertThat(mirror.nthRoomAt(1, 3, 0, 500)).isEqualTo(500);
+        assertThat(mirror.nthRoomAt(2, 3, 0, 500)).isEqualTo(1_000);
+        assertThat(mirror.nthRoomAt(3, 3, 0, 500)).isEqualTo(1_400);
+        assertThat(mirror.nthRoomAt(4, 3, 0, 500)).isEqualTo(1_500);
+        assertThat(mirror.nthRoomAt(8, 3, 0, 500)).isEqualTo(3_000);
+        assertThat(mirror.nthRoomAt(2, 3, 0, 1_200)).isEqualTo(1_200);
+        assertThat(mirror.nthRoomAt(3, 3, 1, 500)).isEqualTo(1_500);
+    }
+
+    @Test
     void has_room_now_where_fewer_are_counted() {
         mirror.add(0);
 

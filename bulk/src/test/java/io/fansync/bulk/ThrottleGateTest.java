@@ -368,26 +368,25 @@ class ThrottleGateTest {
     }
 
     @Nested
-    class Forgetting {
+    class AtRest {
 
         @Test
-        void changes_nothing_where_nothing_was_learnt_and_nothing_is_used() {
-            assertThat(gate.isForgettable(0)).isTrue();
+        void is_a_gate_that_nothing_is_counted_at() {
+            assertThat(gate.isAtRest(0)).isTrue();
             send(0, 1);
-            assertThat(gate.isForgettable(0)).isFalse();
+            assertThat(gate.isAtRest(0)).isFalse();
             take(0, 100, 1);
-            assertThat(gate.isForgettable(nanos(19_000))).isFalse();
-            assertThat(gate.isForgettable(nanos(21_000))).isTrue();
+            assertThat(gate.isAtRest(nanos(19_000))).isFalse();
+            assertThat(gate.isAtRest(nanos(21_000))).isTrue();
         }
 
         @Test
-        void would_lose_what_was_learnt() {
+        void is_not_a_gate_that_graph_has_closed() {
             send(0, 1);
-            refuse(0, 100, NO_TIME);
-            send(2_000, 1);
-            take(2_000, 2_100, 1);
+            refuse(0, 100, Duration.ofSeconds(30));
 
-            assertThat(gate.isForgettable(nanos(100_000))).isFalse();
+            assertThat(gate.isAtRest(nanos(30_000))).isFalse();
+            assertThat(gate.isAtRest(nanos(30_200))).isTrue();
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadArgumentsTest {
 
     private static final String HELP = "; see fansync sync --help";
+    private static final String CLOUDS = "write one of global, us-gov, us-gov-dod, china, not 'mars'";
 
     private final FakeShell shell = new FakeShell();
 
@@ -30,7 +31,7 @@ class BadArgumentsTest {
                 arguments("sync a.com/1 --frobnicate=secret", "unknown option --frobnicate" + HELP),
                 arguments("frobnicate", "unknown command frobnicate; see fansync --help"),
                 arguments("", "Missing required subcommand; see fansync --help"),
-                arguments("sync", "no connector; name some, or give --ids FILE"),
+                arguments("sync", "no connector; name some, or give --ids FILE or --all"),
                 arguments("sync 1", "argument '1': '1' comes without a tenant; write TENANT/1, or give --tenant"),
                 arguments(
                         "sync a.com/", "argument 'a.com/': A connector id must not be empty, '.' or '..', but was ''"),
@@ -68,9 +69,7 @@ class BadArgumentsTest {
                 arguments("sync a.com/1 --results x.txt", "--results must be named .jsonl or .csv, not x.txt"),
                 arguments(
                         "sync a.com/1 --results absent/x.csv", "cannot write absent/x.csv: no such file or directory"),
-                arguments(
-                        "sync a.com/1 --cloud mars",
-                        invalid("--cloud", "write one of global, us-gov, us-gov-dod, china, not 'mars'")),
+                arguments("sync a.com/1 --cloud mars", invalid("--cloud", CLOUDS)),
                 arguments(
                         "sync a.com/1 --graph-url http://example.com",
                         "Graph's URL must be https, or http on loopback, but was http://example.com"),
@@ -95,15 +94,38 @@ class BadArgumentsTest {
                 arguments(
                         "sync a.com/1 --proxy http://user:password@proxy:8080",
                         "a secret is never an argument's value; name a proxy with a password in HTTPS_PROXY"),
-                arguments("sync a.com/1 --all", "--all is not in this version"),
-                arguments("sync a.com/1 --tenants x.csv", "--tenants is not in this version"),
-                arguments("sync a.com/1 --confirm 5m", "--confirm is not in this version"),
-                arguments("sync a.com/1 --explain", "--explain is not in this version"),
-                arguments("sync a.com/1 --job nightly", "--job is not in this version"),
-                arguments("sync a.com/1 --report x.html", "--report is not in this version"),
-                arguments("sync a.com/1 --managed-identity", "--managed-identity is not in this version"),
-                arguments("resume nightly --retries 3", "resume is not in this version"),
-                arguments("doctor", "doctor is not in this version"));
+                arguments("sync a.com/1 --all", "--all names every connector; leave out the others"),
+                arguments("sync --ids x.txt --all", "--all names every connector; leave out --ids"),
+                arguments("sync --all", "--all needs --tenant or --tenants"),
+                arguments("sync --all --tenants absent.csv", "cannot read absent.csv: no such file or directory"),
+                arguments(
+                        "sync --all --tenant a.com --tenants x.csv",
+                        "--tenant and --tenants exclude each other; give one"),
+                arguments(
+                        "sync 1 --tenant a.com --tenant b.com",
+                        "several --tenant go with --all; name the connectors as TENANT/ID"),
+                arguments("list", "list needs --tenant or --tenants"),
+                arguments(
+                        "sync a.com/1 --concurency 5",
+                        "unknown option --concurency (did you mean --concurrency?)" + HELP),
+                arguments("synk a.com/1", "unknown command synk (did you mean sync?); see fansync --help"),
+                arguments("sync a.com/1 --confirm 0s", "--confirm must be longer than zero"),
+                arguments("sync a.com/1 --job=n --no-journal", "--job and --no-journal exclude each other; give one"),
+                arguments("sync a.com/1 --report x.pdf", "--report must be named .html, not x.pdf"),
+                arguments("login --tenant a.com", "login needs --client-id"),
+                arguments("login --client-id x", "login needs --tenant"),
+                arguments(
+                        "login --client-id x --tenant a_b",
+                        "--tenant: A tenant is a domain or an id (letters, digits, dots, hyphens), but was 'a_b'"),
+                arguments(
+                        "login --client-id ~secret~ --tenant a.com",
+                        "--client-id is the id of an app registration: letters, digits, dots, hyphens and underscores"),
+                arguments("login --client-secret=x", "unknown option --client-secret; see fansync login --help"),
+                arguments("logout --cloud mars", invalid("--cloud", CLOUDS).replace("sync --help", "logout --help")),
+                arguments("resume nightly --retries 3", "no job nightly; 'fansync jobs' lists them"),
+                arguments(
+                        "completion tcsh",
+                        "Invalid value for positional parameter at index 0 (bash|zsh|fish|powershell): write one of bash, zsh, fish, powershell, not 'tcsh'; see fansync completion --help"));
     }
 
     private static String invalid(String option, String why) {
@@ -128,12 +150,12 @@ class BadArgumentsTest {
     }
 
     static Stream<Arguments> badCredentials() {
-        String none = "no credentials; give --token-env, --token-file, --token-command, or --client-id with"
-                + " --client-secret-file";
+        String none = "no credentials; give --token-env, --token-file, --token-command, --managed-identity, or"
+                + " --client-id with --client-secret-file, --certificate or --federated-token-file, or after"
+                + " 'fansync login'";
         return Stream.of(
                 arguments("", Map.of(), none),
-                arguments("--client-id x", Map.of(), none),
-                arguments("", Map.of("AZURE_CLIENT_ID", "x"), none),
+                arguments("", Map.of("AZURE_FEDERATED_TOKEN_FILE", "f"), none),
                 arguments(
                         "--token-env ABSENT",
                         Map.of(),
@@ -168,7 +190,37 @@ class BadArgumentsTest {
                         Map.of(),
                         "--client-secret: a secret is never an argument's value; put it"
                                 + " in a file, for --client-secret-file"),
+                arguments(
+                        "--certificate-password=secret",
+                        Map.of(),
+                        "--certificate-password: a secret is never an argument's value; put it in a file, for"
+                                + " --certificate-password-file"),
+                arguments(
+                        "--token secret --dry-run",
+                        Map.of(),
+                        "--token: a secret is never an argument's value; put it in a file, for --token-file"),
                 arguments("--client-secret-file secret", Map.of(), "--client-secret-file needs --client-id"),
+                arguments("--certificate app.pem", Map.of(), "--certificate needs --client-id"),
+                arguments(
+                        "--client-id x --certificate absent.pem",
+                        Map.of(),
+                        "cannot read --certificate absent.pem: no such file or directory"),
+                arguments(
+                        "--client-id x --certificate-password-file f",
+                        Map.of(),
+                        "--certificate-password-file goes with --certificate"),
+                arguments(
+                        "--client-id x",
+                        Map.of("AZURE_FEDERATED_TOKEN_FILE", "absent"),
+                        "cannot read the file of --federated-token-file: no such file or directory"),
+                arguments(
+                        "--managed-identity --token-env T",
+                        Map.of("T", "t"),
+                        "--token-env and --managed-identity exclude each other; give one"),
+                arguments(
+                        "--client-id not/an/id",
+                        Map.of(),
+                        "--client-id is the id of an app registration: letters, digits, dots, hyphens and underscores"),
                 arguments(
                         "--client-id x --client-secret-file secret",
                         Map.of(),
@@ -176,7 +228,7 @@ class BadArgumentsTest {
                 arguments(
                         "--client-id x --client-secret-file f --graph-url https://localhost",
                         Map.of(),
-                        "--graph-url needs --login-url where --client-id signs in"),
+                        "--graph-url needs --login-url where fansync signs in"),
                 arguments(
                         "--token-env T --token-file f",
                         Map.of("T", "t"),
@@ -212,13 +264,6 @@ class BadArgumentsTest {
                         + " (from FANSYNC_DEADLINE)" + HELP,
                 "sync",
                 "a.com/1");
-    }
-
-    @Test
-    void what_is_not_in_this_version_is_refused_in_the_environment_too() {
-        shell.environment.put("FANSYNC_REPORT", "x.html");
-
-        assertRefused("--report is not in this version", "sync", "a.com/1");
     }
 
     @Test

@@ -23,14 +23,16 @@ import reactor.core.publisher.Mono;
 
 class BulkRunTest {
 
+    private static final Places NOWHERE = new Places(Optional.empty(), Optional.empty());
+
     private final FakeShell shell = new FakeShell();
     private final Worklist worklist = new Worklist();
     private final Interruption interruption = new Interruption();
 
     private Ending run(Shell in, ConnectorClient client) {
         BulkSync bulk = BulkSync.over(client).quota(Quota.none()).concurrency(1).batch(1);
-        try (BulkRun run = new BulkRun(in, new Display(), Output.JSONL, Optional.empty())) {
-            return run.run(bulk, worklist, SyncType.DELTA, interruption);
+        try (BulkRun run = new BulkRun(in, new Display(), Output.JSONL, NOWHERE, Quota.none(), Job.NONE)) {
+            return run.run(bulk, worklist, SyncType.DELTA, Map.of(), interruption);
         }
     }
 

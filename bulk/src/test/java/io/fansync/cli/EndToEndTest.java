@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The whole command against a Graph and a login server; what these saw is the judge. */
 class EndToEndTest {
@@ -34,9 +33,8 @@ class EndToEndTest {
     }
 
     private int sync(String... arguments) {
-        CommandLine fansync = Fansync.commandLine(shell.shell(), Fansync::client);
         String[] target = {"sync", "--graph-url=" + graph.graph()};
-        return fansync.execute(Stream.of(target, arguments).flatMap(Stream::of).toArray(String[]::new));
+        return shell.runForReal(Stream.of(target, arguments).flatMap(Stream::of).toArray(String[]::new));
     }
 
     private Path ids() {

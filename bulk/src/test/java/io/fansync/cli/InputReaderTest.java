@@ -51,6 +51,8 @@ class InputReaderTest {
                         "#TYPE System.Object\r\n\"Name\",\"DeviceManagementExchangeConnectorId\",\"tenantId\"\r\n"
                                 + "\"say \"\"hi\"\", or\r\nnot\",\"1\",\"a.com\"\r\n\r\n",
                         List.of("a.com/1")),
+                arguments("semicolons", "tenant;id\n\"a.com\";\"1\"\n", List.of("a.com/1")),
+                arguments("tabs", "tenant\tid\na.com\t1\n", List.of("a.com/1")),
                 arguments("an empty last column", "tenant,id,note\na.com,1,\n", List.of("a.com/1")),
                 arguments(
                         "ids.jsonl",
@@ -99,9 +101,8 @@ class InputReaderTest {
                                 + " 'DeviceManagementExchangeConnectorId'; write one, and separate columns by commas"),
                 arguments(
                         "f",
-                        "tenant;id\na.com;1\n",
-                        "f:1: the header names no column 'id', 'connectorId' or"
-                                + " 'DeviceManagementExchangeConnectorId'; write one, and separate columns by commas"),
+                        "tenant;id\na.com;1;2\n",
+                        "f:2: 3 values where the header names 2 columns; put a value that holds a semicolon in quotes"),
                 arguments(
                         "f.csv",
                         "id,tenant,connectorId\n",

@@ -6,11 +6,17 @@ import static io.fansync.cli.Outcomes.unknown;
 import static io.fansync.cli.Outcomes.unsent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fansync.Connector;
+import io.fansync.SyncAnswer.Trace;
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Unavailable;
+import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.SyncOutcome;
+import io.fansync.bulk.SyncOutcome.Accepted;
+import io.fansync.bulk.SyncOutcome.Effort;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResultRowTest {
 
     private static ResultRow row(SyncOutcome outcome) {
-        return new ResultRow(outcome, SyncType.DELTA);
+        return new ResultRow(outcome, SyncType.DELTA, "");
     }
 
     @Test
@@ -72,6 +78,20 @@ class ResultRowTest {
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)"})
     void no_text_is_a_formula_in_a_spreadsheet(String formula) {
         assertThat(row(unsent("a.com", formula)).csv()).startsWith("1,,a.com,'" + formula + ",deltaSync,");
+    }
+
+    @Test
+    void a_text_holds_nothing_that_a_terminal_would_obey() {
+        Trace trace = new Trace(204, "r\u001b[2J", "c-1", "", "a\u202e\r\nb");
+        Connector connector = new Connector("a.com", "1");
+        Effort effort = new Effort(1, Duration.ZERO, Outcomes.START, Outcomes.START);
+        ResultRow row = row(new Accepted(connector, effort, new SyncReceipt(connector, SyncType.DELTA, trace)));
+
+        assertThat(row.json()).contains("\"requestId\":\"r?[2J\"", "\"agsDiagnostic\":\"a???b\"");
+        assertThat(row.csv()).contains(",r?[2J,c-1,,a???b,").doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+        assertThat(row(failed("a.com", "1", new Rejected("no\u001b[2J\r\nv,job")))
+                        .csv())
+                .contains("\"no v,job\"");
     }
 
     @Test

@@ -11,19 +11,19 @@ class StatusLineTest {
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final PrintStream terminal = new PrintStream(screen, true, StandardCharsets.UTF_8);
-    private final StatusLine line = new StatusLine(terminal);
+    private final StatusLine line = new StatusLine(terminal, true);
 
     private void assertScreen(String expected) {
         assertThat(screen.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
     }
 
     @Test
-    void is_written_over() {
+    void is_written_over_from_its_beginning() {
         line.show("12345");
         line.show("123");
         line.end();
 
-        assertScreen("\r12345\r123  \n");
+        assertScreen("12345\u001b[J\r123\u001b[J\r\n");
     }
 
     @Test
@@ -31,7 +31,7 @@ class StatusLineTest {
         line.show("12345");
         line.above(() -> terminal.println("row"));
 
-        assertScreen("\r12345\r     \rrow\n\r12345");
+        assertScreen("12345\u001b[J\r\u001b[Jrow\n12345\u001b[J\r");
     }
 
     @Test
@@ -41,7 +41,18 @@ class StatusLineTest {
         err.print("a warn");
         err.println("ing");
 
-        assertScreen("\r1\r \ra warning\n\r1");
+        assertScreen("1\u001b[J\r\u001b[Ja warning\n1\u001b[J\r");
+    }
+
+    @Test
+    void is_written_over_with_blanks_where_the_terminal_cannot_erase() {
+        StatusLine plain = new StatusLine(terminal, false);
+        plain.show("12345");
+        plain.show("123");
+        plain.above(() -> terminal.println("row"));
+        plain.end();
+
+        assertScreen("12345\r123  \r   \rrow\n123\r\n");
     }
 
     @Test
@@ -50,5 +61,13 @@ class StatusLineTest {
         line.end();
 
         assertScreen("warning\n");
+    }
+
+    @Test
+    void shows_nothing_after_its_end() {
+        line.end();
+        line.show("late");
+
+        assertScreen("");
     }
 }

@@ -1,5 +1,6 @@
 package io.fansync.cli;
 
+import static io.fansync.cli.Outcomes.START;
 import static io.fansync.cli.Outcomes.accepted;
 import static io.fansync.cli.Outcomes.failed;
 import static io.fansync.cli.Outcomes.unknown;
@@ -7,38 +8,50 @@ import static io.fansync.cli.Outcomes.unsent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.SyncException.Rejected;
+import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
-import io.fansync.bulk.SyncOutcome;
+import io.fansync.bulk.Quota;
+import io.fansync.bulk.SyncTally;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
 
-    private final Totals totals = new Totals();
-    private final Worklist worklist = new Worklist();
+    private static final Rejected NO = new Rejected("no");
 
-    private void settle(SyncOutcome outcome) {
-        totals.add(outcome);
-        worklist.add(outcome.connector().tenant(), outcome.connector().id());
+    private final Totals totals = new Totals(SyncTally.NONE);
+    private final Traffic traffic = new Traffic(() -> 0, Quota.of(100, Duration.ofSeconds(20)));
+
+    private List<String> lines(long duplicates, Places places, boolean color) {
+        Account account = new Account(totals, traffic, duplicates, START, Duration.ofSeconds(2), Map.of(), places);
+        return new Summary(account, color).lines();
     }
 
-    private List<String> lines(boolean color) {
-        return new Summary(totals, worklist, color).lines(Duration.ofSeconds(2), Optional.of(Path.of("out.csv")));
+    private List<String> lines() {
+        return lines(0, new Places(Optional.empty(), Optional.empty()), false);
     }
 
     @Test
     void says_what_became_of_all_and_where_the_trouble_is() {
-        settle(accepted("a.com", "1"));
-        settle(failed("a.com", "2", new Rejected("no")));
-        settle(unknown("a.com", "3", new Unavailable("504", true)));
-        settle(failed("contoso.com", "1", new Rejected("no")));
-        settle(unsent("contoso.com", "2"));
-        worklist.add("contoso.com", "2");
+        totals.add(accepted("a.com", "1"));
+        totals.add(failed("a.com", "2", new Rejected("no")));
+        totals.add(unknown("a.com", "3", new Unavailable("504", true)));
+        totals.add(failed("contoso.com", "1", new Rejected("no")));
+        totals.add(unsent("contoso.com", "2"));
+        traffic.answered("a.com", new Throttled("429", Duration.ZERO), -210_000_000);
+        traffic.answered("a.com", new Rejected("no"), -20_000_000);
+        Places places = new Places(
+                Optional.of(Path.of("out.csv")),
+                Optional.of(Path.of("out.html")),
+                Optional.of(Path.of("jobs/nightly")),
+                Optional.of("fansync resume nightly"));
 
-        assertThat(lines(false))
+        assertThat(lines(1, places, false))
                 .containsExactly(
                         "outcome   connectors",
                         "accepted           1",
@@ -46,25 +59,29 @@ class SummaryTest {
                         "unknown            1",
                         "unsent             1",
                         "",
-                        "worst tenants  failed  unknown  of",
-                        "a.com               1        1   3",
-                        "contoso.com         1        0   2",
+                        "tenant       connectors  failed  unknown  429s  longest pause  peak quota use",
+                        "a.com                 3       1        1     1          1.5 s  1 of 100 in 20 s",
+                        "contoso.com           2       1        0     0",
                         "",
-                        "errors       connectors  what to do",
+                        "error        connectors  what to do",
                         "Rejected              2  no",
                         "Unavailable           1  504",
                         "",
-                        "5 connectors (1 duplicate left out) of 2 tenants in 2.0 s, 2.5/s",
-                        "from first request to outcome: p50 20 ms, p95 2.3 s, max 2.3 s",
-                        "throttled: 1 connector, each for 1.5 s at most",
-                        "results: out.csv");
+                        "in all      5 connectors (1 duplicate left out) of 2 tenants in 2.0 s, 2.5/s",
+                        "answers     p50 20 ms, p95 210 ms, max 210 ms",
+                        "outcomes    p50 20 ms, p95 2.3 s, max 2.3 s, from the first request on",
+                        "throttled   1 connector, each for 1.5 s at most",
+                        "results     out.csv",
+                        "report      out.html",
+                        "journal     jobs" + File.separator + "nightly",
+                        "go on with  fansync resume nightly");
     }
 
     @Test
     void leaves_out_what_there_is_none_of() {
-        settle(unsent("a.com", "1"));
+        totals.add(unsent("a.com", "1"));
 
-        assertThat(lines(false))
+        assertThat(lines())
                 .containsExactly(
                         "outcome   connectors",
                         "accepted           0",
@@ -72,32 +89,33 @@ class SummaryTest {
                         "unknown            0",
                         "unsent             1",
                         "",
-                        "1 connector of 1 tenant in 2.0 s, 0.5/s",
-                        "results: out.csv");
+                        "tenant  connectors  failed  unknown  429s  longest pause  peak quota use",
+                        "a.com            1       0        0     0",
+                        "",
+                        "in all  1 connector of 1 tenant in 2.0 s, 0.5/s");
     }
 
     @Test
-    void shows_the_worst_five_and_how_many_more_there_are() {
+    void shows_the_five_tenants_that_matter_most_and_how_many_more_there_are() {
         for (int tenant = 1; tenant <= 7; tenant++) {
             for (int id = 0; id < tenant; id++) {
-                settle(failed("t" + tenant, "" + id, new Rejected("no")));
+                totals.add(tenant % 2 == 0 ? accepted("t" + tenant, "" + id) : failed("t" + tenant, "" + id, NO));
             }
         }
+        traffic.answered("t6", new Throttled("429", Duration.ZERO), 0);
 
-        assertThat(lines(false))
-                .containsSequence(
-                        "t7                  7        0   7",
-                        "t6                  6        0   6",
-                        "t5                  5        0   5",
-                        "t4                  4        0   4",
-                        "t3                  3        0   3",
-                        "… and 2 more");
+        assertThat(lines())
+                .filteredOn(line -> line.startsWith("t"))
+                .extracting(line -> line.substring(0, 2))
+                .containsExactly("te", "t7", "t5", "t3", "t1", "t6", "th");
+        assertThat(lines()).contains("… and 2 more");
     }
 
     @Test
     void is_coloured_where_there_is_something_to_see() {
-        settle(accepted("a.com", "1"));
+        totals.add(accepted("a.com", "1"));
 
-        assertThat(lines(true)).contains("\u001b[32maccepted           1\u001b[0m", "failed             0");
+        assertThat(lines(0, new Places(Optional.empty(), Optional.empty()), true))
+                .contains("\u001b[32maccepted           1\u001b[0m", "failed             0");
     }
 }

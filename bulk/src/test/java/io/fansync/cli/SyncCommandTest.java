@@ -51,7 +51,8 @@ class SyncCommandTest {
         assertThat(shell.sent)
                 .containsExactlyInAnyOrder(
                         new Connector("a.com", "1"), new Connector("a.com", "2"), new Connector("b.com", "1"));
-        assertThat(shell.out().get(6)).startsWith("3 connectors (2 duplicates left out) of 2 tenants in ");
+        assertThat(shell.out())
+                .anyMatch(line -> line.startsWith("in all    3 connectors (2 duplicates left out) of 2 tenants in "));
     }
 
     @Test
@@ -61,6 +62,16 @@ class SyncCommandTest {
         assertThat(shell.run("sync", "-")).isZero();
 
         assertThat(shell.sent).hasSize(2);
+    }
+
+    @Test
+    void on_a_terminal_a_lone_hyphen_says_what_it_waits_for() {
+        shell.terminal = new Terminal(true, true, true, 80);
+        shell.stdin = "a.com/1\n";
+
+        assertThat(shell.run("sync", "-", "--progress=none", "-o", "none")).isZero();
+
+        assertThat(shell.err()).containsExactly("fansync: type the connectors, one on a line; Ctrl-D ends them");
     }
 
     @Test
@@ -90,8 +101,8 @@ class SyncCommandTest {
         assertThat(shell.run("sync", "-", "--quota=none", "--results=" + results, "-o", "jsonl"))
                 .isZero();
 
-        assertThat(Files.readAllLines(results)).hasSize(301).first().isEqualTo(ResultRow.csvHeader());
-        assertThat(shell.out()).hasSize(300).allMatch(row -> row.startsWith("{\"v\":1,\"tenant\":\"a.com\",\"id\":\""));
+        assertThat(Files.readAllLines(results)).hasSize(301).first().isEqualTo("\uFEFF" + ResultRow.csvHeader());
+        assertThat(shell.out()).hasSize(300).allMatch(row -> row.contains(",\"tenant\":\"a.com\",\"id\":\""));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.bulk.SyncOutcome;
+import io.fansync.bulk.SyncTally;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ class TotalsTest {
     private static final SyncOutcome THROTTLED = failed("a.com", "5", new Throttled("429", Duration.ZERO));
 
     private static Totals totals(List<SyncOutcome> outcomes) {
-        Totals totals = new Totals();
+        Totals totals = new Totals(SyncTally.NONE);
         outcomes.forEach(totals::add);
         return totals;
     }
@@ -58,18 +59,19 @@ class TotalsTest {
 
     @Test
     void the_gravest_of_several_endings_counts() {
-        assertThat(Stream.of(Ending.values()).map(Ending::exitCode)).containsExactly(130, 143, 1, 2, 4, 5, 3, 0);
+        assertThat(Stream.of(Ending.values()).map(Ending::exitCode)).containsExactly(130, 143, 1, 2, 4, 5, 3, 7, 0);
         assertThat(Ending.gravest(Stream.of(Ending.FAILED, Ending.INTERRUPTED, Ending.STOPPED)))
                 .isEqualTo(Ending.INTERRUPTED);
     }
 
     @Test
-    void count_troubles_by_tenant_and_by_kind() {
+    void add_up_by_tenant_and_by_kind_of_trouble() {
         Totals totals = totals(List.of(ACCEPTED, FAILED, UNKNOWN, NO_TOKEN, UNSENT));
 
-        assertThat(totals.byTenant()).containsOnlyKeys("a.com", "b.com").hasEntrySatisfying("a.com", troubles -> {
-            assertThat(troubles.failed()).isEqualTo(1);
-            assertThat(troubles.unknown()).isEqualTo(1);
+        assertThat(totals.byTenant()).containsOnlyKeys("a.com", "b.com").hasEntrySatisfying("a.com", tenant -> {
+            assertThat(tenant.tally()).isEqualTo(new SyncTally(1, 0, 0, 1, 1, 0, 1));
+            assertThat(tenant.troubles()).isEqualTo(2);
+            assertThat(tenant.longestThrottled()).isEqualTo(Duration.ofMillis(1_500));
         });
         assertThat(totals.byCode()).containsOnlyKeys("Rejected", "Unavailable", "Denied");
     }
@@ -81,7 +83,8 @@ class TotalsTest {
                         Stream.generate(() -> FAILED).limit(99))
                 .toList());
 
-        assertThat(totals.sortedMillis()).hasSize(100).startsWith(20).endsWith(2_345);
+        assertThat(totals.latencies().count()).isEqualTo(100);
+        assertThat(totals.latencies().max()).isEqualTo(Duration.ofMillis(2_345));
         assertThat(totals.throttled()).isEqualTo(1);
         assertThat(totals.longestThrottled()).isEqualTo(Duration.ofMillis(1_500));
     }

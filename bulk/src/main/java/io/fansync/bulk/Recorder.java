@@ -1,0 +1,162 @@
+package io.fansync.bulk;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fansync.Connector;
+import io.fansync.bulk.Journal.Entry;
+import io.fansync.bulk.Journal.Job;
+import io.fansync.bulk.Journal.Past;
+import io.fansync.bulk.Journal.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's pen. What one turn of the drain loop has to remember is handed to the journal together; what must not happen before it
+ * is remembered happens in a turn after that. Used by the drain loop, but for {@link #open}.
+ */
+final class Recorder {
+
+    private final Dispatcher dispatcher;
+    private final Consumer<Throwable> failed;
+    private @Nullable Session session;
+    private boolean opening = true;
+    private boolean recording;
+    private boolean appending;
+    private List<Entry> entries = new ArrayList<>();
+    private List<Runnable> steps = new ArrayList<>();
+
+    /** @param failed called once if the journal cannot be used: from then on nothing is recorded, and nothing waits for it */
+    Recorder(Dispatcher dispatcher, Consumer<Throwable> failed) {
+        this.dispatcher = dispatcher;
+        this.failed = failed;
+    }
+
+    /** @param opened called outside of the drain loop */
+    void open(Journal journal, Job job, Runnable opened) {
+        if (journal == Journal.none()) {
+            dispatcher.submit(() -> opening = false);
+            opened.run();
+            return;
+        }
+        journal.open(job)
+                .subscribe(
+                        session -> {
+                            dispatcher.submit(() -> begin(session));
+                            opened.run();
+                        },
+                        failure -> dispatcher.submit(() -> refused(failure)));
+    }
+
+    private void begin(Session session) {
+        this.session = session;
+        opening = false;
+        recording = true;
+    }
+
+    private void refused(Throwable failure) {
+        opening = false;
+        failed.accept(failure);
+    }
+
+    /** True until the journal is open, or is known not to open. */
+    boolean isOpening() {
+        return opening;
+    }
+
+    boolean isRecording() {
+        return recording;
+    }
+
+    Past past(Connector connector) {
+        return recording ? requireNonNull(session).past(connector) : Past.NONE;
+    }
+
+    void add(Entry entry) {
+        if (recording) {
+            entries.add(entry);
+            dispatcher.records(this);
+        }
+    }
+
+    /** What an earlier run has learnt of the tenant's quota. */
+    Optional<Learnt> learnt(String tenant) {
+        return recording
+                ? requireNonNull(session).learnt(tenant).map(known -> new Learnt(known.limit(), known.window()))
+                : Optional.empty();
+    }
+
+    /** Adds what the lane's gate has learnt since. */
+    void learnt(Lane lane) {
+        if (recording) {
+            lane.news().ifPresent(known -> add(new Entry.Learnt(lane.gate.tenant(), known.limit(), known.window())));
+        }
+    }
+
+    /** Once all that was added so far is remembered, which may be at once. */
+    void then(Runnable step) {
+        if (appending || !entries.isEmpty() || !steps.isEmpty()) {
+            steps.add(step);
+            dispatcher.records(this);
+        } else {
+            step.run();
+        }
+    }
+
+    /** At the end of a turn: one append at a time, and what comes meanwhile goes into the next. */
+    void flush() {
+        if (appending || entries.isEmpty() && steps.isEmpty()) {
+            return;
+        }
+        appending = true;
+        List<Entry> remembered = entries;
+        List<Runnable> allowed = steps;
+        entries = new ArrayList<>(remembered.size());
+        steps = new ArrayList<>(allowed.size());
+        requireNonNull(session)
+                .append(remembered)
+                .subscribe(
+                        nothing -> {},
+                        failure -> dispatcher.submit(() -> broken(failure, allowed)),
+                        () -> dispatcher.submit(() -> appended(allowed)));
+    }
+
+    private void appended(List<Runnable> allowed) {
+        appending = false;
+        allowed.forEach(Runnable::run);
+        dispatcher.records(this);
+    }
+
+    private void broken(Throwable failure, List<Runnable> waiting) {
+        recording = false;
+        appending = false;
+        entries.clear();
+        List<Runnable> all = new ArrayList<>(waiting);
+        all.addAll(steps);
+        steps.clear();
+        failed.accept(failure);
+        all.forEach(Runnable::run);
+    }
+
+    /** Lets go of the journal, after all that was added. */
+    void close(Runnable closed) {
+        if (session == null) {
+            closed.run();
+        } else {
+            then(() -> close(session, closed));
+        }
+    }
+
+    private void close(Session open, Runnable closed) {
+        open.close()
+                .subscribe(
+                        nothing -> {},
+                        failure -> dispatcher.submit(() -> {
+                            failed.accept(failure);
+                            closed.run();
+                        }),
+                        () -> dispatcher.submit(closed));
+    }
+}

@@ -1,0 +1,38 @@
+package io.fansync.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/** A file with something in it that is nobody else's business. */
+final class SecretFile {
+
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+    private SecretFile() {}
+
+    /** What it holds. Errors do not name the file: somebody may have put the secret itself there. */
+    static String read(String option, Path file) {
+        try {
+            String secret = Files.readString(file).strip();
+            if (secret.isEmpty()) {
+                throw new BadInput("the file of " + option + " is empty");
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new BadInput("cannot read the file of " + option + ": " + Prose.why(e));
+        }
+    }
+
+    /** True if its group or everybody may read it; false where permissions are not by mode. */
+    static boolean isOpenToOthers(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
+}

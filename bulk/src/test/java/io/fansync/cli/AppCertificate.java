@@ -1,0 +1,36 @@
+package io.fansync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A PFX as {@code keytool} makes it, which takes seconds: one for all tests. */
+final class AppCertificate {
+
+    static final String PASSWORD = "password-of-the-pfx";
+    static final Path PFX = make();
+
+    private AppCertificate() {}
+
+    private static Path make() {
+        try {
+            Path directory = Files.createTempDirectory("fansync-app");
+            Path pfx = directory.resolve("app.pfx");
+            Process keytool = new ProcessBuilder((Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    + " -genkeypair -alias app -keyalg RSA -dname CN=app -storetype PKCS12 -storepass "
+                                    + PASSWORD + " -keystore " + pfx)
+                            .split(" "))
+                    .redirectErrorStream(true)
+                    .start();
+            keytool.getInputStream().readAllBytes();
+            assertThat(keytool.waitFor()).isZero();
+            directory.toFile().deleteOnExit();
+            pfx.toFile().deleteOnExit();
+            return pfx;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.fansync.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever Java the README shows stands, but for its line breaks, in a test that is compiled, and so cannot go stale. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    static List<String> examples() throws IOException {
+        return JAVA.matcher(Files.readString(ROOT.resolve("README.md")))
+                .results()
+                .map(example -> example.group(1))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void each_example_is_compiled(String example) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("bulk/src/test/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java"))
+                            .map(ReadmeTest::text)
+                            .map(ReadmeTest::withoutBlanks))
+                    .as("a test source with the same lines")
+                    .anyMatch(source -> source.contains(withoutBlanks(example)));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String withoutBlanks(String text) {
+        return text.replaceAll("\\s", "");
+    }
+}

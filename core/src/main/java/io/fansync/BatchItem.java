@@ -1,0 +1,115 @@
+package io.fansync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fansync.SyncAnswer.Trace;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** One answer of a batch, as Graph gives it: an HTTP response in JSON. */
+final class BatchItem {
+
+    private static final byte[] NONE = {};
+    private static final DefaultHttpHeadersFactory LENIENT =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
+    private String id = "";
+    private int status;
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+    private byte[] body = NONE;
+
+    private BatchItem() {}
+
+    /** From its opening brace to its closing one. */
+    static BatchItem read(JsonParser json) {
+        BatchItem item = new BatchItem();
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "id" -> item.id = text(json, value);
+                case "status" -> item.status = value.isScalarValue() ? json.getValueAsInt(0) : 0;
+                case "headers" -> item.readHeaders(json, value);
+                case "body" -> item.body = bytes(json, value);
+                default -> {}
+            }
+            json.skipChildren();
+        }
+        return item;
+    }
+
+    private void readHeaders(JsonParser json, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            return;
+        }
+        headers = LENIENT.newHeaders();
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    add(name, json);
+                }
+            } else {
+                add(name, json);
+            }
+        }
+    }
+
+    private void add(String name, JsonParser json) {
+        headers.add(name, text(json, json.currentToken()));
+        json.skipChildren();
+    }
+
+    private static String text(JsonParser json, JsonToken value) {
+        return value.isScalarValue() && value != JsonToken.VALUE_NULL ? json.getString() : "";
+    }
+
+    /** What is not JSON, such as a proxy's page, comes as text in base64. */
+    private static byte[] bytes(JsonParser json, JsonToken value) {
+        if (value == JsonToken.VALUE_STRING) {
+            return Base64Text.decoded(json.getString()).getBytes(UTF_8);
+        }
+        return value == JsonToken.START_OBJECT
+                ? json.readValueAsTree().toString().getBytes(UTF_8)
+                : NONE;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Zero if there is none. */
+    int status() {
+        return status;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** An item need not be dated: the batch is, and both were answered together. */
+    HttpHeaders headers(Trace outer) {
+        return headers.contains(HttpHeaderNames.DATE)
+                ? headers
+                : LENIENT.newHeaders().add(headers).set(HttpHeaderNames.DATE, outer.date());
+    }
+
+    Trace trace(Trace outer) {
+        return new Trace(
+                status,
+                own("request-id", outer.requestId()),
+                own("client-request-id", outer.clientRequestId()),
+                own("date", outer.date()),
+                own("x-ms-ags-diagnostic", outer.agsDiagnostic()));
+    }
+
+    /** JSON can hold what a header cannot. */
+    private String own(String name, String outer) {
+        String own = headers.get(name);
+        return own == null ? outer : PlainText.of(own);
+    }
+}
