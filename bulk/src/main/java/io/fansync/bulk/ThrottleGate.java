@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * server wants them spread, the window is another one, somebody takes a share), and from then on they are spread, at a rate that
  * {@link Pace} learns.
  *
- * <p>Where nobody objects, an explorer, alone as well, looks every now and then whether there is more; never above what {@link
- * Quota#atMost} promised.
+ * <p>An explorer, alone as well, looks whether there is more: in the first window that is used up, then after many without a
+ * refusal; never above what {@link Quota#atMost} promised.
  */
 final class ThrottleGate {
 
