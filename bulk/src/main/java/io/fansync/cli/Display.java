@@ -71,10 +71,7 @@ final class Display {
         return switch (color) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO ->
-                shell.terminal().out()
-                        && shell.environment().getOrDefault("NO_COLOR", "").isEmpty()
-                        && !"dumb".equals(shell.environment().get("TERM"));
+            case AUTO -> shell.mayColor();
         };
     }
 

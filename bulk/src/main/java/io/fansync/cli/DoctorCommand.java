@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .row("Java", Runtime.version() + ", " + System.getProperty("java.vendor"))
                 .row("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .row("configuration", file())
-                .row("state", shell.directories().state())
+                .row("state", shell.directories().state().toString())
                 .lines());
         List<String> settings = new SettingsTable(shell, command).lines();
         if (!settings.isEmpty()) {
