@@ -50,6 +50,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Fansync {
 
+    /** picocli would set its columns on no less. */
+    private static final int NARROWEST = 55;
+
+    private static final int WIDEST = 120;
+
     private Fansync() {}
 
     public static void main(String[] arguments) {
@@ -68,10 +73,20 @@ public final class Fansync {
                 .setDefaultValueProvider(settings)
                 .setOut(writer(shell.out()))
                 .setErr(writer(shell.err()))
-                .setColorScheme(Help.defaultColorScheme(shell.terminal().out() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+                .setColorScheme(Help.defaultColorScheme(shell.mayColor() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setHelpFactory((command, colors) -> help(shell, command, colors))
                 .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments, settings)))
                 .setExecutionStrategy(parsed -> execute(shell, settings, parsed))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
+    }
+
+    /** As wide as the terminal, as far as that can be read. */
+    private static Help help(Shell shell, CommandSpec command, Help.ColorScheme colors) {
+        if (shell.terminal().out()) {
+            int columns = shell.terminal().columns().getAsInt();
+            command.usageMessage().width(Math.max(NARROWEST, Math.min(columns, WIDEST)));
+        }
+        return new Help(command, colors);
     }
 
     private static void addCommands(CommandLine fansync, Shell shell, Connect connect) {

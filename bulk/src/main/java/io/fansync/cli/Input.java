@@ -78,6 +78,9 @@ final class Input {
             connectors.forEach(connector -> argument(connector, ofTenant, worklist));
         }
         if (lone || ids.filter(STDIN::equals).isPresent()) {
+            if (shell.terminal().in()) {
+                shell.say("type the connectors, one on a line; Ctrl-D ends them");
+            }
             InputReader.read("stdin", shell.in(), ofTenant, worklist);
         }
         file().ifPresent(path -> file(path, ofTenant, worklist));

@@ -118,7 +118,7 @@ class SyncCommand implements Callable<Integer> {
         UnaryOperator<HttpClient> way = target.way(shell.environment());
         Optional<TokenSource> tokens = rehearsal() && !input.all() && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(tokens(apps, way));
+                : Optional.of(credentials.tokens(shell, apps, way, line -> display.note(shell, line)));
         Selection selection = selection(cloud, tokens, way);
         Ending ending = rehearsal()
                 ? rehearse(selection.worklist(), cloud)
@@ -157,13 +157,6 @@ class SyncCommand implements Callable<Integer> {
      */
     Job job(Journal.Job about, Worklist worklist, UnaryOperator<String> goOn) {
         return jobName.start(new Jobs(shell), about, worklist, goOn);
-    }
-
-    private TokenSource tokens(OwnApps apps, UnaryOperator<HttpClient> way) {
-        TokenSource others = !credentials.given(shell) && apps.suffice()
-                ? OwnApps::none
-                : credentials.tokens(shell, way, line -> display.note(shell, line));
-        return apps.tokens(others, way.apply(HttpClient.create()));
     }
 
     /** True if nothing is to be synced. */
