@@ -103,13 +103,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (signIn) {
             add(examination.login(http, wanted.keySet().stream().findFirst().orElse("common")));
         }
-        TokenSource others = !credentials.given(shell) && apps.suffice()
-                ? OwnApps::none
-                : credentials.tokens(shell, way, line -> add(Finding.note("credentials", line)));
+        TokenSource tokens = credentials.tokens(shell, apps, way, line -> add(Finding.note("credentials", line)));
         if (wanted.isEmpty()) {
             add(Finding.note("credentials", "not tried; give --tenant"));
         }
-        TokenSource tokens = apps.tokens(others, http);
         try (ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             wanted.keySet()
                     .forEach(tenant -> examination

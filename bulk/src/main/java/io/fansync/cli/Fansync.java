@@ -90,9 +90,9 @@ public final class Fansync {
     }
 
     private static void addCommands(CommandLine fansync, Shell shell, Connect connect) {
-        CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
-        Refusals.addOptions(sync.getCommandSpec());
-        configured(fansync, sync);
+        configured(fansync, new SyncCommand(shell, connect));
+        configured(fansync, ResumeCommand.commandLine(shell, connect));
+        fansync.addSubcommand(new JobsCommand(shell));
         configured(fansync, new ListCommand(shell, connect));
         configured(fansync, new LoginCommand(shell));
         configured(fansync, new LogoutCommand(shell));
@@ -101,7 +101,6 @@ public final class Fansync {
         fansync.addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new ManCommand(shell));
-        Refusals.addCommands(fansync);
     }
 
     /** A command for which the configuration file counts. */
