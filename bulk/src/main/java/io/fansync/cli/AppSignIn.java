@@ -65,7 +65,7 @@ final class AppSignIn {
         } catch (IllegalArgumentException e) {
             throw new BadInput("--certificate " + e.getMessage());
         } catch (UncheckedIOException e) {
-            throw new BadInput("cannot read --certificate " + certificate.get() + ": " + Prose.why(e.getCause()));
+            throw new BadInput("cannot read --certificate " + certificate.get() + ": " + Prose.why(e));
         }
     }
 

@@ -70,7 +70,7 @@ final class OwnApps {
         } catch (IllegalArgumentException e) {
             throw new BadInput("certificate " + e.getMessage());
         } catch (UncheckedIOException e) {
-            throw new BadInput("cannot read certificate " + app.file() + ": " + Prose.why(e.getCause()));
+            throw new BadInput("cannot read certificate " + app.file() + ": " + Prose.why(e));
         }
     }
 }
