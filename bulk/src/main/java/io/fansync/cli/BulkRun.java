@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** One bulk sync at its edge: rows written as connectors settle, progress shown, outcomes added up. */
@@ -31,6 +32,9 @@ final class BulkRun implements AutoCloseable {
     private static final int PREFETCH = 256;
     private static final String STOPPING =
             "stopping; what is in flight has 10 s to settle. A second signal ends it at once";
+
+    /** For what may block: a disk, a terminal. Its own, since whoever fetches tokens may hold all threads of the shared one. */
+    private final Scheduler edge = Schedulers.newBoundedElastic(2, Integer.MAX_VALUE, "fansync-edge", 60, true);
 
     private final Shell shell;
     private final Display display;
@@ -53,7 +57,7 @@ final class BulkRun implements AutoCloseable {
         this.places = places;
         this.rows = places.results().map(ResultsFile::open);
         this.report = places.report().map(ReportFile::open);
-        this.progress = display.progress(shell);
+        this.progress = display.progress(shell, edge);
         this.traffic = new Traffic(System::nanoTime, quota);
     }
 
@@ -74,7 +78,7 @@ final class BulkRun implements AutoCloseable {
         BulkSync watched = progress.follow(bulk, worklist.size())
                 .stopWhen(interruption.signal().doOnNext(signal -> progress.above(() -> shell.say(STOPPING))));
         watched.syncTenants(worklist.byTenant(), type)
-                .publishOn(Schedulers.boundedElastic(), PREFETCH) // rows are written where writing may block
+                .publishOn(edge, PREFETCH)
                 .doOnNext(outcome -> settled(outcome, type))
                 .blockLast();
         worklist.left().forEach(connector -> settled(unsent(connector), type));
@@ -108,6 +112,7 @@ final class BulkRun implements AutoCloseable {
     public void close() {
         progress.close();
         rows.ifPresent(ResultsFile::close);
+        edge.dispose();
     }
 
     private void settled(SyncOutcome outcome, SyncType type) {
