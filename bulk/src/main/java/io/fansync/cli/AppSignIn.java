@@ -1,6 +1,5 @@
 package io.fansync.cli;
 
-
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import io.fansync.TokenSource;
