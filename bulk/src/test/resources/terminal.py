@@ -1,9 +1,9 @@
 """Runs a command on a pseudo-terminal of 100 columns; what the terminal was sent goes to stdout, the command's exit code is ours.
 
 Usage: terminal.py STEP... -- COMMAND...
-A step waits for a text, then acts: TEXT=resize:COLUMNS or TEXT=send:CHARACTERS (^C for Ctrl-C).
+A step waits for what matches a pattern, then acts: PATTERN=resize:COLUMNS or PATTERN=send:CHARACTERS (^C for Ctrl-C).
 """
-import fcntl, os, pty, struct, sys, termios
+import fcntl, os, pty, re, struct, sys, termios
 
 
 def resize(terminal, columns):
@@ -34,8 +34,9 @@ while True:
         break
     sys.stdout.buffer.write(chunk)
     seen += chunk
-    while steps and steps[0][0].encode() in seen:
-        seen = seen[seen.index(steps[0][0].encode()) + len(steps[0][0]):]
+    found = steps and re.search(steps[0][0].encode(), seen)
+    if found:
+        seen = b""
         act(terminal, steps.pop(0)[1])
 sys.stdout.buffer.flush()
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

@@ -220,6 +220,24 @@ class MsalTokenSourceTest {
     }
 
     @Test
+    void however_many_sign_ins_hang_who_has_a_token_is_served() {
+        try (GraphSimulator.Running many = GraphSimulator.create().tenants(100).start()) {
+            SignInHttp impatient = new SignInHttp(LoginHttp.of(many), Duration.ofSeconds(1));
+            TokenSource source =
+                    new MsalTokenSource(new SignIn(SignInFlows.clientCredentials("my-app", secret), impatient));
+            Mono<AccessToken> kept = source.token(new TokenRequest(many.cloud(), TENANT));
+            AccessToken token = awaited(kept);
+            for (int i = 2; i <= 100; i++) {
+                String tenant = "tenant-" + i + ".example";
+                many.scriptSignIn(tenant, Answer.never());
+                source.token(new TokenRequest(many.cloud(), tenant)).subscribe(none -> {}, hung -> {});
+            }
+
+            assertThat(kept.toFuture()).isCompletedWithValue(token);
+        }
+    }
+
+    @Test
     void a_hung_sign_in_ends_when_patience_does() {
         graph.scriptSignIn(TENANT, Answer.never());
         SignInHttp impatient = new SignInHttp(LoginHttp.of(graph), Duration.ofMillis(50));

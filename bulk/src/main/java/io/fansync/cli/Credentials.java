@@ -88,11 +88,22 @@ final class Credentials {
     }
 
     /**
+     * @param apps of the tenants that have one of their own
      * @param path to the login server
      * @param warn told of secrets that others can read
      * @throws BadInput if there are no credentials, too many, or unusable ones
      */
-    TokenSource tokens(Shell shell, UnaryOperator<HttpClient> path, Consumer<String> warn) {
+    TokenSource tokens(Shell shell, OwnApps apps, UnaryOperator<HttpClient> path, Consumer<String> warn) {
+        HttpClient http = path.apply(HttpClient.create());
+        TokenSource others = !given(shell) && apps.suffice() ? OwnApps::none : tokens(shell, http);
+        Stream.of(tokenFile.stream(), app.secrets(), apps.secrets())
+                .flatMap(files -> files)
+                .filter(SecretFile::isOpenToOthers)
+                .forEach(file -> warn.accept(file + " can be read by others; chmod 600 keeps it yours"));
+        return apps.tokens(others, http);
+    }
+
+    private TokenSource tokens(Shell shell, HttpClient http) {
         Way way = way(shell)
                 .orElseThrow(() -> new BadInput("no credentials; give --token-env, --token-file, --token-command,"
                         + " --managed-identity, or --client-id with --client-secret-file, --certificate or"
@@ -100,8 +111,7 @@ final class Credentials {
         if (way != Way.CERTIFICATE && isTyped("--certificate-password-file")) {
             throw new BadInput("--certificate-password-file goes with --certificate");
         }
-        HttpClient http = path.apply(HttpClient.create());
-        TokenSource tokens = switch (way) {
+        return switch (way) {
             case TOKEN_ENV -> fromEnvironment(shell, tokenEnv.orElseThrow());
             case TOKEN_FILE -> TokenFile.open(tokenFile.orElseThrow());
             case TOKEN_COMMAND -> new TokenCommand(Words.of(tokenCommand.orElseThrow()));
@@ -111,10 +121,6 @@ final class Credentials {
             case MANAGED_IDENTITY -> app.byManagedIdentity(shell);
             case LOGIN -> app.byLogin(shell, http);
         };
-        Stream.concat(tokenFile.stream(), app.secrets())
-                .filter(SecretFile::isOpenToOthers)
-                .forEach(file -> warn.accept(file + " can be read by others; chmod 600 keeps it yours"));
-        return tokens;
     }
 
     /**

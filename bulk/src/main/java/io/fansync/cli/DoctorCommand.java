@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .row("Java", Runtime.version() + ", " + System.getProperty("java.vendor"))
                 .row("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .row("configuration", file())
-                .row("state", shell.directories().state())
+                .row("state", shell.directories().state().toString())
                 .lines());
         List<String> settings = new SettingsTable(shell, command).lines();
         if (!settings.isEmpty()) {
@@ -103,13 +103,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (signIn) {
             add(examination.login(http, wanted.keySet().stream().findFirst().orElse("common")));
         }
-        TokenSource others = !credentials.given(shell) && apps.suffice()
-                ? OwnApps::none
-                : credentials.tokens(shell, way, line -> add(Finding.note("credentials", line)));
+        TokenSource tokens = credentials.tokens(shell, apps, way, line -> add(Finding.note("credentials", line)));
         if (wanted.isEmpty()) {
             add(Finding.note("credentials", "not tried; give --tenant"));
         }
-        TokenSource tokens = apps.tokens(others, http);
         try (ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             wanted.keySet()
                     .forEach(tenant -> examination

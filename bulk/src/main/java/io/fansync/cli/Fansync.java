@@ -50,6 +50,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Fansync {
 
+    /** picocli would set its columns on no less. */
+    private static final int NARROWEST = 55;
+
+    private static final int WIDEST = 120;
+
     private Fansync() {}
 
     public static void main(String[] arguments) {
@@ -68,16 +73,26 @@ public final class Fansync {
                 .setDefaultValueProvider(settings)
                 .setOut(writer(shell.out()))
                 .setErr(writer(shell.err()))
-                .setColorScheme(Help.defaultColorScheme(shell.terminal().out() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+                .setColorScheme(Help.defaultColorScheme(shell.mayColor() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setHelpFactory((command, colors) -> help(shell, command, colors))
                 .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments, settings)))
                 .setExecutionStrategy(parsed -> execute(shell, settings, parsed))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
     }
 
+    /** As wide as the terminal, as far as that can be read. */
+    private static Help help(Shell shell, CommandSpec command, Help.ColorScheme colors) {
+        if (shell.terminal().out()) {
+            int columns = shell.terminal().columns().getAsInt();
+            command.usageMessage().width(Math.max(NARROWEST, Math.min(columns, WIDEST)));
+        }
+        return new Help(command, colors);
+    }
+
     private static void addCommands(CommandLine fansync, Shell shell, Connect connect) {
-        CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
-        Refusals.addOptions(sync.getCommandSpec());
-        configured(fansync, sync);
+        configured(fansync, new SyncCommand(shell, connect));
+        configured(fansync, ResumeCommand.commandLine(shell, connect));
+        fansync.addSubcommand(new JobsCommand(shell));
         configured(fansync, new ListCommand(shell, connect));
         configured(fansync, new LoginCommand(shell));
         configured(fansync, new LogoutCommand(shell));
@@ -86,7 +101,6 @@ public final class Fansync {
         fansync.addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new ManCommand(shell));
-        Refusals.addCommands(fansync);
     }
 
     /** A command for which the configuration file counts. */

@@ -15,10 +15,11 @@ import picocli.CommandLine.Spec;
 /** Which connectors a command is about. */
 final class Input {
 
+    static final String CONNECTOR = "CONNECTOR";
     private static final String STDIN = "-";
 
     @Parameters(
-            paramLabel = "CONNECTOR",
+            paramLabel = CONNECTOR,
             description = "ID of the one --tenant, or TENANT/ID. A lone - reads them from stdin.")
     private List<String> connectors = List.of();
 
@@ -49,6 +50,11 @@ final class Input {
         return stronger < 0;
     }
 
+    /** True if any connectors are named. */
+    boolean isGiven() {
+        return all || ids.isPresent() || !connectors.isEmpty();
+    }
+
     /** The file that is read, if it is one. */
     Optional<Path> file() {
         return ids.filter(name -> !name.equals(STDIN)).map(Path::of);
@@ -72,6 +78,9 @@ final class Input {
             connectors.forEach(connector -> argument(connector, ofTenant, worklist));
         }
         if (lone || ids.filter(STDIN::equals).isPresent()) {
+            if (shell.terminal().in()) {
+                shell.say("type the connectors, one on a line; Ctrl-D ends them");
+            }
             InputReader.read("stdin", shell.in(), ofTenant, worklist);
         }
         file().ifPresent(path -> file(path, ofTenant, worklist));

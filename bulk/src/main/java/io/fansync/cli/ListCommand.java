@@ -63,10 +63,7 @@ final class ListCommand implements Callable<Integer> {
         OwnApps apps = new OwnApps(wanted);
         GraphCloud cloud = target.cloud(credentials.signIn(shell) || apps.any());
         UnaryOperator<HttpClient> way = target.way(shell.environment());
-        TokenSource others = !credentials.given(shell) && apps.suffice()
-                ? OwnApps::none
-                : credentials.tokens(shell, way, line -> display.note(shell, line));
-        TokenSource tokens = apps.tokens(others, way.apply(HttpClient.create()));
+        TokenSource tokens = credentials.tokens(shell, apps, way, line -> display.note(shell, line));
         try (ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             return print(Listing.of(directory, wanted.keySet()).toIterable()).exitCode();
         }

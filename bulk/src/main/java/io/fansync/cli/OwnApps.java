@@ -7,9 +7,11 @@ import io.fansync.TokenRequest;
 import io.fansync.TokenSource;
 import io.fansync.cli.TenantsFile.App;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -30,6 +32,14 @@ final class OwnApps {
     /** True if nobody asked for more: there are tenants, and every one has one. */
     boolean suffice() {
         return !tenants.isEmpty() && tenants.values().stream().allMatch(Optional::isPresent);
+    }
+
+    /** The files that nobody else ought to read. */
+    Stream<Path> secrets() {
+        return tenants.values().stream()
+                .flatMap(Optional::stream)
+                .map(App::file)
+                .distinct();
     }
 
     /** @param others for the tenants that have none */

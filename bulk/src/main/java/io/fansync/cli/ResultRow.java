@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What became of one connector, as one flat row; what does not apply is absent in JSON and empty in CSV. */
 final class ResultRow {
 
-    /** The keys, in the order in which they stand. This version does not fill in {@code job}. */
+    /** The keys, in the order in which they stand. */
     private static final List<String> KEYS = List.of(
             ("v job tenant id syncType outcome status code message hint attempts throttledMs durationMs requestId"
                             + " clientRequestId date agsDiagnostic startedAt finishedAt lastSyncDateTime")
@@ -31,10 +31,11 @@ final class ResultRow {
 
     private final Map<String, Object> cells = new LinkedHashMap<>();
 
-    ResultRow(SyncOutcome outcome, SyncType type) {
+    ResultRow(SyncOutcome outcome, SyncType type, String job) {
         Optional<SyncException> reason = reason(outcome);
         Trace trace = trace(outcome, reason);
         cells.put("v", 1);
+        text("job", job);
         text("tenant", outcome.connector().tenant());
         text("id", outcome.connector().id());
         text("syncType", type.graphName());

@@ -105,6 +105,11 @@ final class Summary {
     private TextTable facts() {
         Totals totals = account.totals();
         TextTable facts = new TextTable().row("in all", inAll());
+        if (totals.earlier().total() > 0) {
+            facts.row(
+                    "earlier",
+                    Prose.count(totals.earlier().total(), "connector") + " settled by earlier runs of the job");
+        }
         times(facts, "answers", account.traffic().latencies());
         times(facts, "outcomes", totals.latencies());
         if (totals.throttled() > 0) {
@@ -122,10 +127,9 @@ final class Summary {
     }
 
     private String inAll() {
-        long settled = account.totals().tally().total();
         String duplicates =
                 account.duplicates() == 0 ? "" : " (" + Prose.count(account.duplicates(), "duplicate") + " left out)";
-        return Prose.count(settled, "connector") + duplicates + " of "
+        return Prose.count(account.settled(), "connector") + duplicates + " of "
                 + Prose.count(account.totals().byTenant().size(), "tenant") + " in "
                 + Prose.time(account.elapsed()) + ", " + ProgressLine.rate(account.rate());
     }

@@ -6,6 +6,7 @@ import io.fansync.GraphCloud;
 import io.fansync.SyncType;
 import io.fansync.TokenSource;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.Journal;
 import io.fansync.cli.BulkRun.Output;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import reactor.netty.http.client.HttpClient;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Asks Microsoft Graph to sync Exchange connectors, as fast as each tenant's quota allows.")
-final class SyncCommand implements Callable<Integer> {
+class SyncCommand implements Callable<Integer> {
 
     private static final int MANY = 1_000;
 
@@ -46,7 +47,10 @@ final class SyncCommand implements Callable<Integer> {
     private ManyTenants tenants = new ManyTenants();
 
     @Option(names = "--type", paramLabel = "full|delta", description = "How much Exchange looks at; delta.")
-    private SyncType type = SyncType.DELTA;
+    private Optional<SyncType> type = Optional.empty();
+
+    @Mixin
+    private JobName jobName = new JobName();
 
     @Mixin
     private Pace pace = new Pace();
@@ -104,31 +108,55 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         display.startLogging();
-        Refusals.check(command);
         pace.check();
+        jobName.check();
         checkResults();
         checkReport();
         OwnApps apps = new OwnApps(tenants.of(shell));
-        tenants.requireUse(apps.any() || input.all());
+        tenants.requireUse(apps.any() || takesTenants());
         GraphCloud cloud = target.cloud(credentials.signIn(shell) || apps.any());
         UnaryOperator<HttpClient> way = target.way(shell.environment());
         Optional<TokenSource> tokens = rehearsal() && !input.all() && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(tokens(apps, way));
-        Selection selection = input.all()
-                ? listed(cloud, tokens.orElseThrow(), way)
-                : new Selection(input.read(shell, tenants.one(shell)));
+                : Optional.of(credentials.tokens(shell, apps, way, line -> display.note(shell, line)));
+        Selection selection = selection(cloud, tokens, way);
         Ending ending = rehearsal()
                 ? rehearse(selection.worklist(), cloud)
                 : run(selection.worklist(), cloud, tokens.orElseThrow(), way);
         return Ending.gravest(Stream.of(ending, selection.ending())).exitCode();
     }
 
-    private TokenSource tokens(OwnApps apps, UnaryOperator<HttpClient> way) {
-        TokenSource others = !credentials.given(shell) && apps.suffice()
-                ? OwnApps::none
-                : credentials.tokens(shell, way, line -> display.note(shell, line));
-        return apps.tokens(others, way.apply(HttpClient.create()));
+    /** True if {@code --tenants} is of use even where no tenant has an application of its own. */
+    boolean takesTenants() {
+        return input.all();
+    }
+
+    Input input() {
+        return input;
+    }
+
+    Optional<SyncType> typeGiven() {
+        return type;
+    }
+
+    SyncType type() {
+        return type.orElse(SyncType.DELTA);
+    }
+
+    /** What to sync. */
+    Selection selection(GraphCloud cloud, Optional<TokenSource> tokens, UnaryOperator<HttpClient> way) {
+        return input.all()
+                ? listed(cloud, tokens.orElseThrow(), way)
+                : new Selection(input.read(shell, tenants.one(shell)));
+    }
+
+    /**
+     * What the run is remembered under.
+     *
+     * @param goOn the command that goes on with a job of the name
+     */
+    Job job(Journal.Job about, Worklist worklist, UnaryOperator<String> goOn) {
+        return jobName.start(new Jobs(shell), about, worklist, goOn);
     }
 
     /** True if nothing is to be synced. */
@@ -177,7 +205,7 @@ final class SyncCommand implements Callable<Integer> {
         }
         if (explain) {
             lines.addAll(dryRun ? List.of("") : List.of());
-            lines.addAll(new Explanation(cloud, worklist, type, pace.batch()).lines());
+            lines.addAll(new Explanation(cloud, worklist, type(), pace.batch()).lines());
         }
         if (output == Output.TABLE) {
             lines.forEach(shell.out()::println);
@@ -188,12 +216,15 @@ final class SyncCommand implements Callable<Integer> {
 
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         ask(worklist);
-        Map<String, String> environment = Environment.of(cloud.graph(), type, pace.quota());
-        try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota());
-                ConnectorClient client = run.measured(new WarningClient(connect.client(cloud, tokens, way)));
+        Map<String, String> environment = Environment.of(cloud.graph(), type(), pace.quota());
+        try (ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way));
                 ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
-            BulkSync bulk = pace.applyTo(BulkSync.over(client), directory);
-            return run.run(bulk, worklist, type, environment, new Interruption().listen());
+            Journal.Job about = new Journal.Job(type(), client.cloud().map(GraphCloud::graph), false);
+            Job job = job(about, worklist, name -> GoOn.command(name, command));
+            try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota(), job)) {
+                BulkSync bulk = pace.applyTo(BulkSync.over(run.measured(client)), directory);
+                return run.run(bulk, worklist, type(), environment, new Interruption().listen());
+            }
         }
     }
 

@@ -20,11 +20,14 @@ final class Totals {
     private final Map<String, OfTenant> byTenant = new HashMap<>();
     private final Map<String, Troubles> byCode = new HashMap<>();
     private final Latencies latencies = new Latencies();
-    private SyncTally tally = SyncTally.NONE;
+    private final SyncTally earlier;
+    private SyncTally tally;
     private long throttled;
     private Duration longestThrottled = Duration.ZERO;
     private long signInFailures;
     private boolean cutShort;
+    private boolean left;
+    private boolean sent;
 
     /**
      * One tenant's connectors.
@@ -59,6 +62,12 @@ final class Totals {
         }
     }
 
+    /** @param earlier what earlier runs of the job have settled */
+    Totals(SyncTally earlier) {
+        this.earlier = earlier;
+        this.tally = earlier;
+    }
+
     void add(SyncOutcome outcome) {
         tally = tally.plus(outcome);
         String tenant = outcome.connector().tenant();
@@ -73,10 +82,27 @@ final class Totals {
         throttled += outcome.throttled().isZero() ? 0 : 1;
         longestThrottled = longer(longestThrottled, outcome.throttled());
         cutShort |= outcome instanceof SyncOutcome.Unsent;
+        left |= outcome instanceof SyncOutcome.Unsent || outcome instanceof SyncOutcome.Unknown;
+        sent |= outcome.attempts() > 0;
     }
 
     SyncTally tally() {
         return tally;
+    }
+
+    /** What of it earlier runs of the job have settled. */
+    SyncTally earlier() {
+        return earlier;
+    }
+
+    /** True if another run of the job could change something. */
+    boolean isLeft() {
+        return left;
+    }
+
+    /** True if a request was sent for any of them. */
+    boolean isSent() {
+        return sent;
     }
 
     Map<String, OfTenant> byTenant() {
@@ -104,7 +130,7 @@ final class Totals {
 
     /** What the outcomes alone say about the ending. */
     Ending ending() {
-        boolean none = signInFailures > 0 && signInFailures == tally.total() - tally.unsent();
+        boolean none = signInFailures > 0 && signInFailures == tally.total() - earlier.total() - tally.unsent();
         boolean some = tally.failed() + tally.unknown() > 0;
         return Ending.gravest(Stream.of(
                 none ? Ending.NOT_SIGNED_IN : Ending.ACCEPTED,
@@ -118,6 +144,7 @@ final class Totals {
         if (reason instanceof SyncException.Denied denied && denied.signIn()) {
             signInFailures++;
         }
+        left |= !(reason instanceof SyncException.UnknownConnector || reason instanceof SyncException.Rejected);
         // A throttle costs no retries: only the deadline turns it into a failure.
         cutShort |= reason instanceof SyncException.Throttled;
     }

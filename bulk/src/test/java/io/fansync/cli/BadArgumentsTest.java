@@ -110,7 +110,7 @@ class BadArgumentsTest {
                         "unknown option --concurency (did you mean --concurrency?)" + HELP),
                 arguments("synk a.com/1", "unknown command synk (did you mean sync?); see fansync --help"),
                 arguments("sync a.com/1 --confirm 0s", "--confirm must be longer than zero"),
-                arguments("sync a.com/1 --job nightly", "--job is not in this version"),
+                arguments("sync a.com/1 --job=n --no-journal", "--job and --no-journal exclude each other; give one"),
                 arguments("sync a.com/1 --report x.pdf", "--report must be named .html, not x.pdf"),
                 arguments("login --tenant a.com", "login needs --client-id"),
                 arguments("login --client-id x", "login needs --tenant"),
@@ -122,7 +122,7 @@ class BadArgumentsTest {
                         "--client-id is the id of an app registration: letters, digits, dots, hyphens and underscores"),
                 arguments("login --client-secret=x", "unknown option --client-secret; see fansync login --help"),
                 arguments("logout --cloud mars", invalid("--cloud", CLOUDS).replace("sync --help", "logout --help")),
-                arguments("resume nightly --retries 3", "resume is not in this version"),
+                arguments("resume nightly --retries 3", "no job nightly; 'fansync jobs' lists them"),
                 arguments(
                         "completion tcsh",
                         "Invalid value for positional parameter at index 0 (bash|zsh|fish|powershell): write one of bash, zsh, fish, powershell, not 'tcsh'; see fansync completion --help"));
@@ -264,13 +264,6 @@ class BadArgumentsTest {
                         + " (from FANSYNC_DEADLINE)" + HELP,
                 "sync",
                 "a.com/1");
-    }
-
-    @Test
-    void what_is_not_in_this_version_is_refused_in_the_environment_too() {
-        shell.environment.put("FANSYNC_JOB", "nightly");
-
-        assertRefused("--job is not in this version", "sync", "a.com/1");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalTest {
 
     private static final Pattern BAR = Pattern.compile("\\[#*\\.*] \\d+ of 120 \\(\\d+ %\\)");
+    private static final String BEGUN = "\\(\\d\\d %\\)";
     private static final String ERASE = "\u001b[J";
 
     private final GraphSimulator.Running graph = GraphSimulator.create()
@@ -96,7 +97,7 @@ class TerminalTest {
     @Test
     void the_bar_fits_the_terminal_after_it_was_resized() throws Exception {
         Ended ended =
-                onTerminal(sync("--ids ids.csv --quota 10/1s -o none"), " 30 of 120=resize:60", " 60 of 120=resize:40");
+                onTerminal(sync("--ids ids.csv --quota 10/1s -o none"), BEGUN + "=resize:60", BEGUN + "=resize:40");
 
         assertThat(ended.exitCode()).isZero();
         List<String> bars = Stream.of(ended.out().split("\r|\n"))
@@ -104,7 +105,7 @@ class TerminalTest {
                 .map(line -> line.replace(ERASE, ""))
                 .toList();
         assertThat(bars).allMatch(bar -> bar.length() < 100).anyMatch(bar -> bar.length() > 60);
-        assertThat(bars.get(bars.size() - 1)).hasSizeLessThan(40).startsWith("120 of 120 (100 %)");
+        assertThat(bars.get(bars.size() - 1)).hasSizeLessThan(40).contains("120 of 120 (100 %)");
     }
 
     @Test
@@ -126,7 +127,7 @@ class TerminalTest {
     @Test
     void ctrl_c_lets_work_settle_and_leaves_a_row_for_each_connector() throws Exception {
         Ended ended =
-                onTerminal("exec " + sync("--ids ids.csv --quota 10/1s -o jsonl > rows.jsonl"), " 30 of 120=send:^C");
+                onTerminal("exec " + sync("--ids ids.csv --quota 10/1s -o jsonl > rows.jsonl"), BEGUN + "=send:^C");
 
         assertThat(ended.exitCode()).isEqualTo(130);
         assertThat(Screen.after(ended.out(), 100))

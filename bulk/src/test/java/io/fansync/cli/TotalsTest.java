@@ -31,7 +31,7 @@ class TotalsTest {
     private static final SyncOutcome THROTTLED = failed("a.com", "5", new Throttled("429", Duration.ZERO));
 
     private static Totals totals(List<SyncOutcome> outcomes) {
-        Totals totals = new Totals();
+        Totals totals = new Totals(SyncTally.NONE);
         outcomes.forEach(totals::add);
         return totals;
     }
