@@ -17,13 +17,20 @@ final class Bearer {
 
     private final AtomicReferenceArray<@Nullable Ready> kept = new AtomicReferenceArray<>(KEPT);
 
-    /** To be added to a request's headers, not to be changed. */
-    HttpHeaders header(AccessToken token) {
+    /**
+     * To be added to a request's headers, not to be changed.
+     *
+     * @throws SyncException.Denied if the token is another tenant's
+     */
+    HttpHeaders header(AccessToken token, String tenant) {
         int place = token.value().hashCode() & KEPT - 1;
         Ready ready = kept.get(place);
         if (ready == null || !ready.token.equals(token.value())) {
             ready = new Ready(token.value());
             kept.set(place, ready);
+        }
+        if (!TokenTenant.fits(ready.tenant, tenant)) {
+            throw SignInErrors.otherTenant(tenant);
         }
         return ready.header;
     }
@@ -31,10 +38,12 @@ final class Bearer {
     private static final class Ready {
 
         final String token;
+        final String tenant;
         final HttpHeaders header = new DefaultHttpHeaders();
 
         Ready(String token) {
             this.token = token;
+            this.tenant = TokenTenant.of(token);
             header.set(HttpHeaderNames.AUTHORIZATION, new AsciiString("Bearer " + token));
         }
     }

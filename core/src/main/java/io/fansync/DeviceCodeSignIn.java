@@ -32,12 +32,13 @@ record DeviceCodeSignIn(String clientId, Path directory, Consumer<DeviceCode> pr
     }
 
     private CompletableFuture<IAuthenticationResult> ask(TokenRequest request, IHttpClient http) {
-        IHttpClient polling = new DevicePolling(http, pause);
+        DevicePolling polling = new DevicePolling(http, pause);
         PublicClientApplication application = SignInFlows.publicClient(clientId, request, polling);
         KeptSignIn kept = new KeptSignIn(application, SignInFile.of(directory, clientId, request));
-        return application
-                .acquireToken(DeviceCodeFlowParameters.builder(SignInFlows.scopes(request), prompt)
-                        .build())
-                .thenApply(kept::keep);
+        CompletableFuture<IAuthenticationResult> signedIn =
+                application.acquireToken(DeviceCodeFlowParameters.builder(SignInFlows.scopes(request), prompt)
+                        .build());
+        polling.begin();
+        return signedIn.thenApply(kept::keep);
     }
 }

@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Asks for a device code's token as seldom as the login server wishes: MSAL 1.26.0 takes {@code slow_down} for a failure, and
@@ -16,6 +17,7 @@ final class DevicePolling implements IHttpClient {
 
     private final IHttpClient http;
     private final Pause pause;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private Duration extra = Duration.ZERO;
 
     @FunctionalInterface
@@ -29,8 +31,14 @@ final class DevicePolling implements IHttpClient {
         this.pause = pause;
     }
 
+    /** To be called when MSAL has handed out its future: MSAL 1.26.0 fails where it is answered before. */
+    void begin() {
+        begun.countDown();
+    }
+
     @Override
     public IHttpResponse send(HttpRequest request) throws Exception {
+        begun.await();
         IHttpResponse answer = http.send(request);
         if (!(answer instanceof SignInAnswer said) || !said.isPending()) {
             return answer;

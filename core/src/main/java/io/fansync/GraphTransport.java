@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fansync.SyncException.Denied;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -79,19 +80,24 @@ final class GraphTransport implements AutoCloseable {
         return new GraphTransport(cloud, tokens, change.apply(http), pool);
     }
 
-    /** It is swept on the event loops, and so needs no thread. */
     private static ConnectionProvider pool() {
-        LoopResources loops = HttpResources.get();
-        return ConnectionProvider.builder("fansync")
+        ConnectionProvider.Builder pool = ConnectionProvider.builder("fansync")
                 .maxConnections(500)
                 .pendingAcquireMaxCount(-1)
                 .lifo()
                 .maxIdleTime(Duration.ofSeconds(60))
-                .maxLifeTime(Duration.ofMinutes(10))
-                .evictInBackground(
-                        Duration.ofSeconds(30),
-                        Schedulers.fromExecutorService(loops.onClient(LoopResources.DEFAULT_NATIVE)))
-                .build();
+                .maxLifeTime(Duration.ofMinutes(10));
+        return swept(pool, Duration.ofSeconds(30)).build();
+    }
+
+    /** On the event loops, which needs no thread; Reactor Netty 1.2 has no such choice, and takes one of Reactor's. */
+    private static ConnectionProvider.Builder swept(ConnectionProvider.Builder pool, Duration every) {
+        try {
+            EventLoopGroup loops = HttpResources.get().onClient(LoopResources.DEFAULT_NATIVE);
+            return pool.evictInBackground(every, Schedulers.fromExecutorService(loops));
+        } catch (NoSuchMethodError before13) {
+            return pool.evictInBackground(every);
+        }
     }
 
     private static String userAgent() {
@@ -138,7 +144,8 @@ final class GraphTransport implements AutoCloseable {
     }
 
     private <T> Mono<T> exchange(GraphCall<T> call, AccessToken token) {
-        return new GraphExchange<>(call, cloud.graph().getRawAuthority(), token.value(), bearer.header(token))
+        return new GraphExchange<>(
+                        call, cloud.graph().getRawAuthority(), token.value(), bearer.header(token, call.tenant()))
                 .over(call.method() == HttpMethod.GET ? get : post);
     }
 

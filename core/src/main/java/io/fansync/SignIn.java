@@ -27,7 +27,7 @@ final class SignIn {
     private static Grant grant(String tenant, IAuthenticationResult result) {
         AccessToken token =
                 new AccessToken(result.accessToken(), result.expiresOnDate().toInstant());
-        if (!TokenTenant.fits(token, tenant)) {
+        if (!TokenTenant.fits(TokenTenant.of(token.value()), tenant)) {
             throw SignInErrors.otherTenant(tenant);
         }
         Long refreshOn = result.metadata().refreshOn();

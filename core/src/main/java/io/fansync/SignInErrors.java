@@ -33,7 +33,7 @@ final class SignInErrors {
     private SignInErrors() {}
 
     /** There is an answer, but no token in it. */
-    static SyncException refused(TokenIssuer issuer, String tenant, FormSecrets secrets, SignInAnswer answer) {
+    static SyncException refused(TokenIssuer issuer, String tenant, SentSecrets secrets, SignInAnswer answer) {
         GraphError error = error(issuer, tenant, answer, text -> PlainText.of(secrets.removedFrom(text)));
         Duration retryAfter = RetryAfter.of(answer.fields());
         int status = answer.statusCode();
@@ -66,7 +66,7 @@ final class SignInErrors {
 
     /** It could not be asked, or did not answer. */
     static Unavailable unreachable(
-            TokenIssuer issuer, String tenant, String host, FormSecrets secrets, Throwable failure) {
+            TokenIssuer issuer, String tenant, String host, SentSecrets secrets, Throwable failure) {
         boolean gibberish = failure instanceof IllegalArgumentException || failure instanceof DecoderException;
         boolean silence = failure instanceof ReadTimeoutException || failure.getCause() instanceof TimeoutException;
         String reason = PlainText.of(secrets.removedFrom(TransportErrors.reason(failure)));

@@ -51,7 +51,7 @@ final class SignInHttp {
             if (answer.isGrant() || issuer.asksAgain.test(answer)) {
                 return answer;
             }
-            throw SignInErrors.refused(issuer, wanted.tenant(), FormSecrets.of(form), answer);
+            throw SignInErrors.refused(issuer, wanted.tenant(), SentSecrets.of(request.headers(), form), answer);
         };
     }
 
@@ -68,7 +68,8 @@ final class SignInHttp {
             return requireNonNull(answer(request, form).block(patience));
         } catch (RuntimeException failed) {
             String host = request.url().getAuthority();
-            throw SignInErrors.unreachable(issuer, tenant, host, FormSecrets.of(form), Exceptions.unwrap(failed));
+            SentSecrets secrets = SentSecrets.of(request.headers(), form);
+            throw SignInErrors.unreachable(issuer, tenant, host, secrets, Exceptions.unwrap(failed));
         }
     }
 

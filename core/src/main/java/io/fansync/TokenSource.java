@@ -23,11 +23,14 @@ import reactor.netty.http.client.HttpClient;
  * when they cancel. Some ten minutes before its end, or when the server asked for it, the next one is fetched, while the old one
  * serves. A refusal is repeated from memory for seconds: {@link SyncException.Denied} says what to correct, {@link
  * SyncException.Throttled} when to come back, {@link SyncException.Unavailable} that the server could not be reached or failed.
- * A token that is readable, and of another tenant than the one whose id was asked for, is denied.
+ *
+ * <p>From whatever source, a token that is readable, and of another tenant than the one whose id was asked for, goes nowhere: the
+ * request is denied.
  *
  * <p>MSAL blocks: it runs on at most 16 daemon threads, common to all sources, which end when there is nothing to do. A token
  * that had to be waited for arrives on one of these. Each request to the sign-in server is given 20 s, or what the {@code
- * HttpClient} allows if that is less; proxy, TLS and event loops are the {@code HttpClient}'s too.
+ * HttpClient} allows if that is less; proxy, TLS and event loops are the {@code HttpClient}'s too. Who has a token waits for
+ * nobody; but while 16 sign-ins hang, those who have none yet wait until one of these is given up.
  */
 @FunctionalInterface
 public interface TokenSource {

@@ -11,17 +11,11 @@ final class TokenTenant {
 
     private TokenTenant() {}
 
-    /** False only if both are known: the tenant was asked for by its id, not by a domain, and the token is readable. */
-    static boolean fits(AccessToken token, String tenant) {
-        String tid = tid(token.value());
-        return tid.isEmpty() || !GUID.matcher(tenant).matches() || tid.equalsIgnoreCase(tenant);
-    }
-
     /**
-     * The directory that the token names; empty if it is not readable
+     * The directory that a token names; empty if it is not readable
      * (<a href="https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference">access token claims</a>).
      */
-    private static String tid(String token) {
+    static String of(String token) {
         String[] parts = token.split("\\.", 3);
         if (parts.length < 3) {
             return "";
@@ -34,5 +28,12 @@ final class TokenTenant {
         } catch (JacksonException opaque) {
             return "";
         }
+    }
+
+    /** False only if both are known: the token is readable, and the tenant was asked for by its id, not by a domain. */
+    static boolean fits(String directory, String tenant) {
+        return directory.isEmpty()
+                || directory.equalsIgnoreCase(tenant)
+                || !GUID.matcher(tenant).matches();
     }
 }

@@ -64,6 +64,13 @@ class DeviceCodeTest {
     }
 
     @Test
+    void a_busy_common_pool_is_in_nobodys_way() {
+        BusyCommonPool.during(() -> token(deviceCode()).then(token(signedIn())).block());
+
+        assertThat(shown).hasSize(1);
+    }
+
+    @Test
     void many_who_wait_see_one_code() {
         TokenSource source = deviceCode();
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
@@ -125,6 +128,47 @@ class ManagedIdentityTest {
                         .isInstanceOf(Unavailable.class)
                         .hasMessageContaining("127.0.0.1:1 could not be reached")
                         .hasMessageEndingWith("A managed identity is to be had on Azure alone, by what runs there."));
+    }
+
+    /** MSAL reads keys from one directory alone, that of Azure's agent: this needs the right to write there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void on_azure_arc_the_host_is_shown_the_key_that_it_pointed_to() throws Exception {
+        run_on_azure_arc();
+        ArcKey.during("the-key-of-arc", key -> {
+            host.enqueue(new MockResponse(401, Headers.of("WWW-Authenticate", "Basic realm=" + key), ""));
+            answer(200, "{\"access_token\":\"one\",\"expires_on\":\"4102444800\",\"token_type\":\"Bearer\"}");
+
+            StepVerifier.create(arc().map(AccessToken::value)).expectNext("one").verifyComplete();
+        });
+
+        assertThat(host.takeRequest().getHeaders().get("Metadata")).isEqualTo("true");
+        RecordedRequest second = host.takeRequest();
+        assertThat(second.getHeaders().get("Authorization")).isEqualTo("Basic the-key-of-arc");
+        assertThat(second.getUrl().queryParameter("resource")).isEqualTo("https://graph.microsoft.com");
+    }
+
+    @Test
+    void on_azure_arc_a_key_in_a_strange_place_is_not_read() {
+        run_on_azure_arc();
+        host.enqueue(new MockResponse(401, Headers.of("WWW-Authenticate", "Basic realm=/etc/passwd"), ""));
+
+        StepVerifier.create(arc())
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(Denied.class)
+                        .hasMessageContaining("managed_identity_file_read_error"));
+        assertThat(host.getRequestCount()).isEqualTo(1);
+    }
+
+    private void run_on_azure_arc() {
+        AzureHost.environment(Map.of(
+                "IDENTITY_ENDPOINT", host.url("/metadata/identity/oauth2/token").toString(),
+                "IMDS_ENDPOINT", host.url("/").toString()));
+    }
+
+    private static Mono<AccessToken> arc() {
+        return TokenSource.managedIdentity(ManagedIdentityId.systemAssigned(), HttpClient.create())
+                .token(REQUEST);
     }
 
     private void answer(int status, String body) {

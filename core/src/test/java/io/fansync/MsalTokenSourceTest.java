@@ -11,10 +11,10 @@ import io.fansync.SyncException.Unavailable;
 import io.fansync.simulator.Answer;
 import io.fansync.simulator.GraphSimulator;
 import io.fansync.simulator.TokenCall;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -168,17 +169,16 @@ class MsalTokenSourceTest {
 
     @Test
     void a_thousand_tenants_sign_in_on_the_few_threads_there_are() {
-        Set<String> threads = ConcurrentHashMap.newKeySet();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         try (GraphSimulator.Running many =
                 GraphSimulator.create().tenants(1_000).start()) {
             TokenSource source = TokenSource.msal("my-app", secret, LoginHttp.of(many));
+            value(TENANT);
+            int before = threads.getThreadCount();
+            threads.resetPeakThreadCount();
 
             Long signedIn = Flux.range(1, 1_000)
-                    .flatMap(
-                            i -> source.token(new TokenRequest(many.cloud(), "tenant-" + i + ".example"))
-                                    .doOnNext(token ->
-                                            threads.add(Thread.currentThread().getName())),
-                            1_000)
+                    .flatMap(i -> source.token(new TokenRequest(many.cloud(), "tenant-" + i + ".example")), 1_000)
                     .count()
                     .block();
 
@@ -187,10 +187,14 @@ class MsalTokenSourceTest {
                     .extracting(TokenCall::tenant)
                     .doesNotHaveDuplicates()
                     .hasSize(1_000);
-            assertThat(threads)
-                    .hasSizeLessThanOrEqualTo(SignInThreads.MOST)
-                    .allMatch(name -> name.startsWith(SignInThreads.NAME));
+            assertThat(threads.getPeakThreadCount())
+                    .isLessThanOrEqualTo(before + SignInThreads.MOST + LoopResources.DEFAULT_IO_WORKER_COUNT);
         }
+    }
+
+    @Test
+    void a_busy_common_pool_is_in_nobodys_way() {
+        BusyCommonPool.during(() -> assertThat(value(TENANT)).isNotEmpty());
     }
 
     @Test
@@ -213,6 +217,24 @@ class MsalTokenSourceTest {
         assertThat(value(OTHER)).isNotEmpty();
         assertThat(value("tenant-3.example")).isNotEmpty();
         assertThat(hung.isDisposed()).isFalse();
+    }
+
+    @Test
+    void however_many_sign_ins_hang_who_has_a_token_is_served() {
+        try (GraphSimulator.Running many = GraphSimulator.create().tenants(100).start()) {
+            SignInHttp impatient = new SignInHttp(LoginHttp.of(many), Duration.ofSeconds(1));
+            TokenSource source =
+                    new MsalTokenSource(new SignIn(SignInFlows.clientCredentials("my-app", secret), impatient));
+            Mono<AccessToken> kept = source.token(new TokenRequest(many.cloud(), TENANT));
+            AccessToken token = awaited(kept);
+            for (int i = 2; i <= 100; i++) {
+                String tenant = "tenant-" + i + ".example";
+                many.scriptSignIn(tenant, Answer.never());
+                source.token(new TokenRequest(many.cloud(), tenant)).subscribe(none -> {}, hung -> {});
+            }
+
+            assertThat(kept.toFuture()).isCompletedWithValue(token);
+        }
     }
 
     @Test

@@ -105,7 +105,7 @@ class SignInErrorsTest {
         SyncException judged = SignInErrors.refused(
                 LOGIN_SERVER,
                 TENANT,
-                FormSecrets.of(""),
+                SentSecrets.of(Map.of(), ""),
                 new SignInAnswer(status, headers, "<html>Login to our proxy</html>"));
 
         assertThat(judged.getClass().getSimpleName()).isEqualTo(remedy);
@@ -118,7 +118,9 @@ class SignInErrorsTest {
     void what_was_sent_is_not_shown_when_the_server_echoes_it() {
         String secret = "p+ss/w rd=";
         String encoded = URLEncoder.encode(secret, UTF_8);
-        FormSecrets secrets = FormSecrets.of("client_id=app&client_secret=" + encoded + "&assertion=abc.def&code=42c");
+        SentSecrets secrets = SentSecrets.of(
+                Map.of("Authorization", "Basic key-of-arc", "Metadata", "true"),
+                "client_id=app&client_secret=" + encoded + "&assertion=abc.def&code=42c");
         headers.set("x-ms-request-id", "abc.def");
 
         SyncException judged = SignInErrors.refused(
@@ -132,12 +134,12 @@ class SignInErrorsTest {
                                 "bad " + secret,
                                 "error_description",
                                 "You sent " + secret + " as " + encoded
-                                        + " and 42c and Bearer eyJhbGciOiJub25lIn0.e30.")));
+                                        + " and 42c, key-of-arc and Bearer eyJhbGciOiJub25lIn0.e30.")));
 
         assertThat(judged)
                 .hasMessage(
-                        "sign-in to contoso.com: bad ***: You sent *** as *** and *** and Bearer *** (request-id ***)");
-        assertThat(secrets).hasToString("FormSecrets[***]");
+                        "sign-in to contoso.com: bad ***: You sent *** as *** and ***, *** and Bearer *** (request-id ***)");
+        assertThat(secrets).hasToString("SentSecrets[***]");
     }
 
     @Test
@@ -151,7 +153,11 @@ class SignInErrorsTest {
     @Test
     void an_unreachable_server_is_named_with_the_reason() {
         Unavailable judged = SignInErrors.unreachable(
-                LOGIN_SERVER, TENANT, "login.example", FormSecrets.of(""), new ConnectException("Connection refused"));
+                LOGIN_SERVER,
+                TENANT,
+                "login.example",
+                SentSecrets.of(Map.of(), ""),
+                new ConnectException("Connection refused"));
 
         assertThat(judged.sent()).isFalse();
         assertThat(judged)
@@ -166,7 +172,7 @@ class SignInErrorsTest {
                 LOGIN_SERVER,
                 TENANT,
                 "login.example",
-                FormSecrets.of(""),
+                SentSecrets.of(Map.of(), ""),
                 new IllegalStateException("Timeout on blocking read", new TimeoutException()));
 
         assertThat(judged.detail()).isEqualTo("login.example did not answer in time");
@@ -178,7 +184,7 @@ class SignInErrorsTest {
                 LOGIN_SERVER,
                 TENANT,
                 "login.example",
-                FormSecrets.of(""),
+                SentSecrets.of(Map.of(), ""),
                 new DecoderException("invalid version: secret"));
 
         assertThat(judged.detail()).isEqualTo("login.example answered with something that is not HTTP");
@@ -222,7 +228,7 @@ class SignInErrorsTest {
     }
 
     private SyncException refused(int status, Map<String, String> body) {
-        return SignInErrors.refused(LOGIN_SERVER, TENANT, FormSecrets.of(""), answer(status, body));
+        return SignInErrors.refused(LOGIN_SERVER, TENANT, SentSecrets.of(Map.of(), ""), answer(status, body));
     }
 
     private SignInAnswer answer(int status, Map<String, String> body) {

@@ -3,12 +3,14 @@ package io.fansync;
 import static io.fansync.FakeGraph.CONNECTOR;
 import static io.fansync.FakeGraph.json;
 import static io.fansync.FakeGraph.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Throttled;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
@@ -158,6 +160,25 @@ class TokenUseTest {
                     assertThat(error).isInstanceOf(Denied.class).hasMessageContaining("answered without one");
                     assertThat(((Denied) error).signIn()).isTrue();
                 })
+                .verify();
+
+        assertThat(graph.requests()).isZero();
+    }
+
+    @Test
+    void never_sends_a_token_to_another_tenants_connectors() {
+        graph.answers(status(204));
+        Connector connector = new Connector("00000001-0000-4000-8000-00000000000a", "42");
+        String claims = "{\"tid\":\"00000002-0000-4000-8000-00000000000b\"}";
+        String stranger = "e30." + Base64.getUrlEncoder().encodeToString(claims.getBytes(UTF_8)) + ".signature";
+
+        StepVerifier.create(graph.client(TokenSource.fixed(stranger)).sync(connector, SyncType.FULL))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                Denied.class,
+                                denied -> assertThat(denied.signIn()).isTrue())
+                        .hasMessageContaining("the token is of another tenant")
+                        .hasMessageNotContaining(stranger))
                 .verify();
 
         assertThat(graph.requests()).isZero();

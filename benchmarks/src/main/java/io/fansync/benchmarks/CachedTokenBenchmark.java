@@ -5,19 +5,21 @@ import static java.util.Objects.requireNonNull;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
 import io.fansync.AccessToken;
-import io.fansync.GraphCloud;
 import io.fansync.TokenRequest;
 import io.fansync.TokenSource;
 import io.fansync.simulator.GraphSimulator;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.net.MalformedURLException;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,8 +35,9 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.SslProvider;
 
 /**
- * What a token costs that is there already, as every request to Graph needs one: from {@link TokenSource#msal}, and from MSAL
- * itself, which hops to a thread of its pool and back. It does not measure signing in.
+ * What a token costs: one that is there already, as every request to Graph needs one, and the first one of a tenant, for which the
+ * login server is asked over HTTPS and a connection that stands. From {@link TokenSource#msal}, and from MSAL itself, which hops
+ * to a thread of its pool and back even for a token that it has.
  *
  * <p>{@code java -jar benchmarks/target/benchmarks.jar CachedToken}
  */
@@ -48,15 +51,17 @@ public class CachedTokenBenchmark {
 
     private static final IClientCredential SECRET = ClientCredentialFactory.createFromSecret("secret");
 
-    private final GraphSimulator.Running graph = GraphSimulator.create().start();
+    private final GraphSimulator.Running graph =
+            GraphSimulator.create().keepRequests(false).start();
     private final TokenRequest request = new TokenRequest(graph.cloud(), "tenant-1.example");
-    private final TokenSource fansync = TokenSource.msal("my-app", SECRET, trusting(graph));
+    private final HttpClient http = trusting(graph);
+    private final TokenSource fansync = fansync();
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
-    private final ConfidentialClientApplication msal = application(threads);
-    private final ClientCredentialParameters parameters = ClientCredentialParameters.builder(
-                    Set.of(GraphCloud.GLOBAL.scope()))
-            .build();
+    private final SSLSocketFactory tls = tls(graph);
+    private final ConfidentialClientApplication msal = msal();
+    private final ClientCredentialParameters parameters =
+            ClientCredentialParameters.builder(Set.of(graph.cloud().scope())).build();
 
     private static HttpClient trusting(GraphSimulator.Running graph) {
         SslProvider.GenericSslContextSpec<?> trust = Http11SslContextSpec.forClient()
@@ -64,14 +69,29 @@ public class CachedTokenBenchmark {
         return HttpClient.create().secure(spec -> spec.sslContext(trust));
     }
 
-    private static ConfidentialClientApplication application(ExecutorService threads) {
-        String granted = "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"token\"}";
+    private static SSLSocketFactory tls(GraphSimulator.Running graph) {
+        try {
+            var context = SslContextBuilder.forClient()
+                    .sslProvider(io.netty.handler.ssl.SslProvider.JDK)
+                    .trustManager(graph.certificate().toFile())
+                    .build();
+            return ((JdkSslContext) context).context().getSocketFactory();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private TokenSource fansync() {
+        return TokenSource.msal("my-app", SECRET, http);
+    }
+
+    private ConfidentialClientApplication msal() {
         try {
             return ConfidentialClientApplication.builder("my-app", SECRET)
-                    .authority("https://login.microsoftonline.com/tenant-1.example")
+                    .authority(graph.login() + "/tenant-1.example")
                     .instanceDiscovery(false)
                     .executorService(threads)
-                    .httpClient(request -> new HttpResponse().statusCode(200).body(granted))
+                    .sslSocketFactory(tls)
                     .build();
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
@@ -80,14 +100,26 @@ public class CachedTokenBenchmark {
 
     /** From fansync's cell. */
     @Benchmark
-    public AccessToken fansync() {
+    public AccessToken cachedByFansync() {
         return requireNonNull(fansync.token(request).block());
     }
 
     /** From MSAL's cache. */
     @Benchmark
-    public IAuthenticationResult msal() {
+    public IAuthenticationResult cachedByMsal() {
         return msal.acquireToken(parameters).join();
+    }
+
+    /** The first one from fansync. */
+    @Benchmark
+    public AccessToken firstByFansync() {
+        return requireNonNull(fansync().token(request).block());
+    }
+
+    /** The first one from MSAL, over the JDK's {@code HttpURLConnection}. */
+    @Benchmark
+    public IAuthenticationResult firstByMsal() {
+        return msal().acquireToken(parameters).join();
     }
 
     /** Stops the login server and MSAL's threads. */

@@ -110,8 +110,9 @@ public final class FileJournal implements Journal {
      *
      * @param input how many connectors were planned; empty if not all of them were written down
      * @param inputHash tells one input from another, whatever the order; empty as {@code input} is
-     * @param outcomes the connectors that are settled; one that was sent without an answer counts as unknown
+     * @param outcomes of the connectors that have one
      * @param retriable how many of the failed failed for a reason that may be gone
+     * @param open how many connectors have no outcome, of those that were planned or sent
      */
     public record Overview(
             SyncType type,
@@ -120,7 +121,21 @@ public final class FileJournal implements Journal {
             OptionalLong input,
             String inputHash,
             SyncTally outcomes,
-            long retriable) {}
+            long retriable,
+            long open) {
+
+        /** The outcomes that a resume leaves as they are. */
+        public SyncTally settled() {
+            return new SyncTally(
+                    outcomes.accepted(),
+                    outcomes.confirmed(),
+                    outcomes.unconfirmed(),
+                    0,
+                    outcomes.failed() - retriable,
+                    0,
+                    0);
+        }
+    }
 
     /** As {@link Overview#inputHash}. */
     public static String hash(Iterable<Connector> input) {

@@ -80,8 +80,8 @@ public interface Journal {
         /**
          * Writes at the end of the journal.
          *
-         * <p><b>Each subscription</b> completes once a crash of this process can no longer undo the entries; they are in the
-         * order of the subscriptions. The engine subscribes once.
+         * <p><b>Each subscription</b> completes once a crash of this process can no longer undo the entries; the
+         * engine subscribes once, and does not append again before.
          *
          * <p><b>Errors:</b> {@link JournalException}, and nothing is appended any more.
          *

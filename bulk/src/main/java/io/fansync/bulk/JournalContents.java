@@ -77,14 +77,22 @@ final class JournalContents {
         long retriable = counts[JournalState.RETRIABLE.ordinal()];
         SyncTally outcomes = new SyncTally(
                 counts[JournalState.ACCEPTED.ordinal()],
-                0,
-                0,
-                counts[JournalState.UNKNOWN.ordinal()] + counts[JournalState.SENT.ordinal()],
+                counts[JournalState.CONFIRMED.ordinal()],
+                counts[JournalState.UNCONFIRMED.ordinal()],
+                counts[JournalState.UNKNOWN.ordinal()],
                 counts[JournalState.FAILED.ordinal()] + retriable,
                 0,
                 0);
-        String hash = input == null ? "" : input;
-        return new Overview(header.type(), header.graph(), header.startedAt(), inputSize(), hash, outcomes, retriable);
+        long all = input == null ? index.size() : inputSize;
+        return new Overview(
+                header.type(),
+                header.graph(),
+                header.startedAt(),
+                inputSize(),
+                input == null ? "" : input,
+                outcomes,
+                retriable,
+                all - outcomes.total());
     }
 
     /** Null if there is none, which means that nothing was ever written. */

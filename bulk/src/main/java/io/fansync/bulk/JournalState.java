@@ -18,6 +18,8 @@ enum JournalState {
     /** Sent, and certainly not acted upon. */
     REFUSED(Past.NONE),
     ACCEPTED(Past.SETTLED),
+    CONFIRMED(Past.SETTLED),
+    UNCONFIRMED(Past.SETTLED),
     /** Failed for good: no resume would change it. */
     FAILED(Past.SETTLED),
     /** Failed for a reason that may be gone by the time of a resume. */
@@ -41,8 +43,14 @@ enum JournalState {
     }
 
     private static JournalState after(SyncOutcome outcome) {
-        if (outcome instanceof Accepted || outcome instanceof Confirmed || outcome instanceof Unconfirmed) {
+        if (outcome instanceof Accepted) {
             return ACCEPTED;
+        }
+        if (outcome instanceof Confirmed) {
+            return CONFIRMED;
+        }
+        if (outcome instanceof Unconfirmed) {
+            return UNCONFIRMED;
         }
         if (outcome instanceof Failed failed) {
             return failed.reason() instanceof UnknownConnector || failed.reason() instanceof Rejected

@@ -8,19 +8,15 @@ import io.fansync.bulk.Journal.Session;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.concurrent.Queues;
 
-/** A file journal in the hands of a run. Its thread writes all that has come at once, and forces to the disk in groups what it wrote. */
+/** A file journal in the hands of a run. Its thread writes, and forces to the disk in groups what it wrote. */
 final class JournalWriter implements Session {
 
     private static final long FORCE_AFTER_MILLIS = 50;
@@ -33,16 +29,11 @@ final class JournalWriter implements Session {
     private final Scheduler thread;
 
     private final Digest digest = new Digest();
-    private final Queue<Batch> batches = Queues.<Batch>unboundedMultiproducer().get();
-    private final AtomicInteger work = new AtomicInteger();
 
     // What follows is the thread's.
     private final EntryLines lines = new EntryLines();
-    private final List<MonoSink<Void>> written = new ArrayList<>();
     private boolean forceDue;
     private @Nullable JournalException broken;
-
-    private record Batch(List<Entry> entries, MonoSink<Void> sink) {}
 
     JournalWriter(
             Path path,
@@ -76,41 +67,23 @@ final class JournalWriter implements Session {
 
     @Override
     public Mono<Void> append(List<Entry> entries) {
-        return Mono.create(sink -> {
-            batches.offer(new Batch(entries, sink));
-            if (work.getAndIncrement() == 0) {
-                thread.schedule(this::writeAll);
-            }
-        });
+        return Mono.create(sink -> thread.schedule(() -> append(entries, sink)));
     }
 
-    private void writeAll() {
-        int missed = 1;
-        do {
-            boolean sent = take();
-            try {
-                write(sent && forceSent);
-                written.forEach(MonoSink::success);
-            } catch (JournalException failure) {
-                written.forEach(sink -> sink.error(failure));
-            }
-            written.clear();
-            missed = work.addAndGet(-missed);
-        } while (missed != 0);
-    }
-
-    /** True if requests wait for what was taken. */
-    private boolean take() {
-        boolean sent = false;
-        lines.at(thread.now(TimeUnit.MILLISECONDS));
-        for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
-            for (Entry entry : batch.entries) {
+    private void append(List<Entry> entries, MonoSink<Void> sink) {
+        try {
+            boolean sent = false;
+            lines.at(thread.now(TimeUnit.MILLISECONDS));
+            for (Entry entry : entries) {
                 lines.add(entry);
                 sent |= entry instanceof Entry.Sent;
             }
-            written.add(batch.sink);
+            write(sent && forceSent);
+        } catch (JournalException failure) {
+            sink.error(failure);
+            return;
         }
-        return sent;
+        sink.success();
     }
 
     private void write(boolean durably) {

@@ -24,6 +24,7 @@ final class Recorder {
     private @Nullable Session session;
     private boolean opening = true;
     private boolean recording;
+    private boolean appending;
     private List<Entry> entries = new ArrayList<>();
     private List<Runnable> steps = new ArrayList<>();
 
@@ -94,9 +95,9 @@ final class Recorder {
         }
     }
 
-    /** Once all that was added so far is remembered; at once if nothing is recorded. */
+    /** Once all that was added so far is remembered, which may be at once. */
     void then(Runnable step) {
-        if (recording) {
+        if (appending || !entries.isEmpty() || !steps.isEmpty()) {
             steps.add(step);
             dispatcher.records(this);
         } else {
@@ -104,8 +105,12 @@ final class Recorder {
         }
     }
 
-    /** At the end of a turn. */
+    /** At the end of a turn: one append at a time, and what comes meanwhile goes into the next. */
     void flush() {
+        if (appending || entries.isEmpty() && steps.isEmpty()) {
+            return;
+        }
+        appending = true;
         List<Entry> remembered = entries;
         List<Runnable> allowed = steps;
         entries = new ArrayList<>(remembered.size());
@@ -115,27 +120,43 @@ final class Recorder {
                 .subscribe(
                         nothing -> {},
                         failure -> dispatcher.submit(() -> broken(failure, allowed)),
-                        () -> dispatcher.submit(() -> allowed.forEach(Runnable::run)));
+                        () -> dispatcher.submit(() -> appended(allowed)));
+    }
+
+    private void appended(List<Runnable> allowed) {
+        appending = false;
+        allowed.forEach(Runnable::run);
+        dispatcher.records(this);
     }
 
     private void broken(Throwable failure, List<Runnable> waiting) {
-        if (recording) {
-            recording = false;
-            failed.accept(failure);
-        }
-        waiting.forEach(Runnable::run);
+        recording = false;
+        appending = false;
+        entries.clear();
+        List<Runnable> all = new ArrayList<>(waiting);
+        all.addAll(steps);
+        steps.clear();
+        failed.accept(failure);
+        all.forEach(Runnable::run);
     }
 
-    /** Lets go of the journal; everything that was added has been remembered. */
+    /** Lets go of the journal, after all that was added. */
     void close(Runnable closed) {
         if (session == null) {
             closed.run();
-            return;
+        } else {
+            then(() -> close(session, closed));
         }
-        session.close()
+    }
+
+    private void close(Session open, Runnable closed) {
+        open.close()
                 .subscribe(
                         nothing -> {},
-                        failure -> dispatcher.submit(() -> broken(failure, List.of(closed))),
+                        failure -> dispatcher.submit(() -> {
+                            failed.accept(failure);
+                            closed.run();
+                        }),
                         () -> dispatcher.submit(closed));
     }
 }

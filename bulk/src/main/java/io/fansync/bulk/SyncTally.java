@@ -29,8 +29,13 @@ public record SyncTally(
                 unsent + (outcome instanceof SyncOutcome.Unsent ? 1 : 0));
     }
 
+    /** Those that Graph accepted, whether or not it was looked what became of it. */
+    public long acceptedInAll() {
+        return accepted + confirmed + unconfirmed;
+    }
+
     /** All of them. */
     public long total() {
-        return accepted + confirmed + unconfirmed + unknown + failed + skipped + unsent;
+        return acceptedInAll() + unknown + failed + skipped + unsent;
     }
 }

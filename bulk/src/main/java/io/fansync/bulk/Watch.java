@@ -1,6 +1,7 @@
 package io.fansync.bulk;
 
 import io.fansync.ConnectorDetails;
+import io.fansync.ConnectorDetails.ExchangeConnectorType;
 import io.fansync.SyncReceipt;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,6 +54,10 @@ final class Watch {
     /** True if there is something to compare with. */
     boolean isComparable() {
         return before != null;
+    }
+
+    boolean isOnPremises() {
+        return before != null && before.exchangeConnectorType() == ExchangeConnectorType.ON_PREMISES;
     }
 
     /** The last sync that is known of. */

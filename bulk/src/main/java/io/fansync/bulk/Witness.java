@@ -63,7 +63,9 @@ final class Witness extends Party {
     void confirm(Task task, SyncReceipt receipt, long now) {
         Watch watch = watch(task);
         watch.receipt = receipt;
-        if (watch.isComparable()) {
+        if (stopped) {
+            run.leave(task);
+        } else if (watch.isComparable()) {
             watch.next(Stage.CONFIRM, now + confirmFor().toNanos());
             lookLater(task, now, dispatcher.jittered(FIRST_LOOK));
         } else {
@@ -153,7 +155,7 @@ final class Witness extends Party {
             long wait = Math.min(LONGEST_WAIT, FIRST_LOOK << Math.min(++watch.looks, 10));
             lookLater(task, now, dispatcher.jittered(wait));
         } else if (watch.stage == Stage.CONFIRM) {
-            unconfirmed(task, watch.trouble.isEmpty() ? "no sync was seen within " + confirmFor() : watch.trouble);
+            unconfirmed(task, watch.trouble.isEmpty() ? noSync(watch) : watch.trouble);
         } else if (watch.again) {
             run.sendAgain(task, now);
         } else {
@@ -173,6 +175,14 @@ final class Witness extends Party {
         Watch watch = watch(task);
         SyncReceipt receipt = requireNonNull(watch.receipt);
         run.conclude(task, new Unconfirmed(task.connector, effort(task), receipt, watch.latest(), why));
+    }
+
+    /** Microsoft <a href="https://learn.microsoft.com/mem/intune/protect/exchange-connector-install">ended</a> one kind of them. */
+    private String noSync(Watch watch) {
+        String why = "no sync was seen within " + confirmFor().toMillis() / 1000.0 + " s";
+        return watch.isOnPremises()
+                ? why + "; Microsoft ended support for on-premises connectors on 19 February 2024"
+                : why;
     }
 
     private static boolean isDead(ConnectorDetails details) {

@@ -46,6 +46,11 @@ record Account(
 
     /** Connectors settled in a second. */
     double rate() {
-        return totals.tally().total() * 1_000.0 / Math.max(1, elapsed.toMillis());
+        return settled() * 1_000.0 / Math.max(1, elapsed.toMillis());
+    }
+
+    /** How many connectors have come to an outcome, without those of earlier runs. */
+    long settled() {
+        return totals.tally().total() - totals.earlier().total();
     }
 }

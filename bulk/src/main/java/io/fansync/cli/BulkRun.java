@@ -4,6 +4,7 @@ import io.fansync.Connector;
 import io.fansync.ConnectorClient;
 import io.fansync.SyncType;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.JournalException;
 import io.fansync.bulk.Quota;
 import io.fansync.bulk.SyncOutcome;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** One bulk sync at its edge: rows written as connectors settle, progress shown, outcomes added up. */
@@ -39,21 +41,24 @@ final class BulkRun implements AutoCloseable {
     private final Optional<ResultsFile> rows;
     private final Optional<ReportFile> report;
     private final ProgressView progress;
-    private final Totals totals = new Totals();
+    private final Totals totals;
     private final Traffic traffic;
+    private final Job job;
 
     /**
      * @param quota whose window a tenant's requests are counted in
      * @throws BadInput if the results or the report cannot be written
      */
-    BulkRun(Shell shell, Display display, Output output, Places places, Quota quota) {
+    BulkRun(Shell shell, Display display, Output output, Places places, Quota quota, Job job) {
         this.shell = shell;
         this.display = display;
         this.output = output;
         this.places = places;
-        this.rows = places.results().map(ResultsFile::open);
+        this.rows = places.results().map(path -> ResultsFile.open(path, job.isResumed()));
         this.report = places.report().map(ReportFile::open);
         this.progress = display.progress(shell);
+        this.job = job;
+        this.totals = new Totals(job.earlier());
         this.traffic = new Traffic(System::nanoTime, quota);
     }
 
@@ -72,17 +77,46 @@ final class BulkRun implements AutoCloseable {
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
         BulkSync watched = progress.follow(bulk, worklist.size())
-                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(() -> shell.say(STOPPING))));
-        watched.syncTenants(worklist.byTenant(), type)
-                .publishOn(Schedulers.boundedElastic(), PREFETCH) // rows are written where writing may block
-                .doOnNext(outcome -> settled(outcome, type))
-                .blockLast();
+                .journal(job.journal())
+                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(this::sayStopping)));
+        Optional<JournalException> broken = sync(watched.syncTenants(worklist.byTenant(), type), type);
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
         requireOneEach(worklist);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        tell(new Account(totals, traffic, worklist.duplicates(), startedAt, elapsed, environment, places));
-        return Ending.gravest(Stream.concat(interruption.ending().stream(), Stream.of(totals.ending())));
+        tell(new Account(totals, traffic, worklist.duplicates(), startedAt, elapsed, environment, left()));
+        broken.ifPresent(failure -> shell.say(failure.getMessage() + "; nothing was sent after that"));
+        Stream<Ending> endings = Stream.of(totals.ending(), broken.isPresent() ? Ending.BROKEN : Ending.ACCEPTED);
+        return Ending.gravest(Stream.concat(interruption.ending().stream(), endings));
+    }
+
+    /** Returns what became of the journal, if it failed underway. */
+    private Optional<JournalException> sync(Flux<SyncOutcome> outcomes, SyncType type) {
+        try {
+            outcomes.publishOn(Schedulers.boundedElastic(), PREFETCH) // rows are written where writing may block
+                    .doOnNext(outcome -> settled(outcome, type))
+                    .blockLast();
+            return Optional.empty();
+        } catch (JournalException failure) {
+            if (!totals.isSent()) {
+                throw new BadInput(failure.getMessage() + "; nothing was sent");
+            }
+            return Optional.of(failure);
+        }
+    }
+
+    private void sayStopping() {
+        shell.say(STOPPING);
+        job.goOn().ifPresent(command -> shell.say("to go on: " + command));
+    }
+
+    /** Where things are, with the way to go on if something is left. */
+    private Places left() {
+        Optional<String> goOn = totals.isLeft() ? job.goOn() : Optional.empty();
+        if (output != Output.TABLE) {
+            goOn.ifPresent(command -> shell.say("to go on: " + command));
+        }
+        return new Places(places.results(), places.report(), job.file(), goOn);
     }
 
     private void tell(Account account) {
@@ -93,7 +127,9 @@ final class BulkRun implements AutoCloseable {
     }
 
     private void requireOneEach(Worklist worklist) {
-        long outcomes = totals.tally().total() - totals.tally().skipped();
+        long outcomes = totals.tally().total()
+                - totals.tally().skipped()
+                - totals.earlier().total();
         if (outcomes != worklist.size()) {
             throw new IllegalStateException(outcomes + " outcomes of " + worklist.size() + " connectors");
         }
@@ -116,7 +152,7 @@ final class BulkRun implements AutoCloseable {
         if (outcome instanceof SyncOutcome.Skipped) {
             return;
         }
-        ResultRow row = new ResultRow(outcome, type);
+        ResultRow row = new ResultRow(outcome, type, job.name());
         rows.ifPresent(file -> file.write(row));
         if (output == Output.JSONL) {
             progress.row(row.json());

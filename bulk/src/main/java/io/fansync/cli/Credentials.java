@@ -1,6 +1,7 @@
 package io.fansync.cli;
 
 import io.fansync.TokenSource;
+import io.fansync.cli.Settings.Origin;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -87,11 +88,22 @@ final class Credentials {
     }
 
     /**
+     * @param apps of the tenants that have one of their own
      * @param path to the login server
      * @param warn told of secrets that others can read
      * @throws BadInput if there are no credentials, too many, or unusable ones
      */
-    TokenSource tokens(Shell shell, UnaryOperator<HttpClient> path, Consumer<String> warn) {
+    TokenSource tokens(Shell shell, OwnApps apps, UnaryOperator<HttpClient> path, Consumer<String> warn) {
+        HttpClient http = path.apply(HttpClient.create());
+        TokenSource others = !given(shell) && apps.suffice() ? OwnApps::none : tokens(shell, http);
+        Stream.of(tokenFile.stream(), app.secrets(), apps.secrets())
+                .flatMap(files -> files)
+                .filter(SecretFile::isOpenToOthers)
+                .forEach(file -> warn.accept(file + " can be read by others; chmod 600 keeps it yours"));
+        return apps.tokens(others, http);
+    }
+
+    private TokenSource tokens(Shell shell, HttpClient http) {
         Way way = way(shell)
                 .orElseThrow(() -> new BadInput("no credentials; give --token-env, --token-file, --token-command,"
                         + " --managed-identity, or --client-id with --client-secret-file, --certificate or"
@@ -99,8 +111,7 @@ final class Credentials {
         if (way != Way.CERTIFICATE && isTyped("--certificate-password-file")) {
             throw new BadInput("--certificate-password-file goes with --certificate");
         }
-        HttpClient http = path.apply(HttpClient.create());
-        TokenSource tokens = switch (way) {
+        return switch (way) {
             case TOKEN_ENV -> fromEnvironment(shell, tokenEnv.orElseThrow());
             case TOKEN_FILE -> TokenFile.open(tokenFile.orElseThrow());
             case TOKEN_COMMAND -> new TokenCommand(Words.of(tokenCommand.orElseThrow()));
@@ -110,21 +121,17 @@ final class Credentials {
             case MANAGED_IDENTITY -> app.byManagedIdentity(shell);
             case LOGIN -> app.byLogin(shell, http);
         };
-        Stream.concat(tokenFile.stream(), app.secrets())
-                .filter(SecretFile::isOpenToOthers)
-                .forEach(file -> warn.accept(file + " can be read by others; chmod 600 keeps it yours"));
-        return tokens;
     }
 
     /**
-     * Of several ways, those on the command line count, and a client id there outweighs a token in the environment; in the
-     * environment or on the command line, there must be one.
+     * Of several ways, those on the command line count, else those in the environment, else those in the file; there, there
+     * must be one. A client id outweighs tokens that are given farther away.
      */
     private Optional<Way> way(Shell shell) {
         refuse("--token", token, "--token-file");
         refuse("--client-secret", clientSecret, "--client-secret-file");
         refuse("--certificate-password", certificatePassword, "--certificate-password-file");
-        List<Way> ways = ways(isTyped("--client-id"));
+        List<Way> ways = ways();
         if (ways.size() > 1) {
             throw new BadInput(exclude(ways.get(0).option(), ways.get(1).option()));
         }
@@ -137,19 +144,24 @@ final class Credentials {
         }
     }
 
-    private List<Way> ways(boolean idTyped) {
+    private List<Way> ways() {
+        Origin id = origin("--client-id");
         List<Way> given = EnumSet.complementOf(EnumSet.of(Way.LOGIN)).stream()
                 .filter(way -> isGiven(way.option()))
+                .filter(way -> !Way.READY.contains(way) || origin(way.option()).compareTo(id) <= 0)
                 .toList();
-        List<Way> typed = given.stream().filter(way -> isTyped(way.option())).toList();
-        if (idTyped && !typed.isEmpty() && Way.READY.contains(typed.get(0))) {
-            throw new BadInput(exclude("--client-id", typed.get(0).option()));
+        List<Way> nearest = given.stream()
+                .filter(way ->
+                        given.stream().allMatch(other -> origin(way.option()).compareTo(origin(other.option())) <= 0))
+                .toList();
+        if (id == Origin.COMMAND_LINE && nearest.stream().anyMatch(Way.READY::contains)) {
+            throw new BadInput(exclude("--client-id", nearest.get(0).option()));
         }
-        return typed.isEmpty()
-                ? given.stream()
-                        .filter(way -> !idTyped || !Way.READY.contains(way))
-                        .toList()
-                : typed;
+        return nearest;
+    }
+
+    private Origin origin(String option) {
+        return Settings.of(command).origin(command, option);
     }
 
     private Optional<Way> wayOfApp(Shell shell) {

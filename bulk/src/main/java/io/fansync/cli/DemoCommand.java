@@ -34,12 +34,12 @@ final class DemoCommand implements Callable<Integer> {
     private static final Quota BELIEF = Quota.of(30, Duration.ofSeconds(1));
 
     private final Shell shell;
-    private final SyncCommand.Connect connect;
+    private final Connect connect;
 
     @Mixin
     private Display display = new Display();
 
-    DemoCommand(Shell shell, SyncCommand.Connect connect) {
+    DemoCommand(Shell shell, Connect connect) {
         this.shell = shell;
         this.connect = connect;
     }
@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                 .faults(5);
         TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed(SimulatorFiles.token(tenant)));
         try (GraphSimulator.Running graph = simulator.start();
-                BulkRun run = new BulkRun(shell, display, Output.TABLE, places, BELIEF);
+                BulkRun run = new BulkRun(shell, display, Output.TABLE, places, BELIEF, Job.NONE);
                 ConnectorClient client =
                         run.measured(connect.client(graph.cloud(), tokens, UnaryOperator.identity()))) {
             display.note(

@@ -40,8 +40,9 @@ final class Display {
         String prefix = "org.slf4j.simpleLogger.";
         System.setProperty(prefix + "defaultLogLevel", quiet ? "error" : "warn");
         System.setProperty(prefix + "log.io.fansync", level());
-        // What goes wrong with a connection is told by an outcome.
+        // What goes wrong with a connection or a sign-in is told by an outcome.
         System.setProperty(prefix + "log.reactor.netty", verbose.length > 1 ? "warn" : "error");
+        System.setProperty(prefix + "log.com.microsoft", verbose.length > 1 ? "warn" : "off");
         System.setProperty(prefix + "showThreadName", "false");
         System.setProperty(prefix + "showDateTime", "true");
         System.setProperty(prefix + "dateTimeFormat", "HH:mm:ss.SSS");
@@ -70,10 +71,7 @@ final class Display {
         return switch (color) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO ->
-                shell.terminal().out()
-                        && shell.environment().getOrDefault("NO_COLOR", "").isEmpty()
-                        && !"dumb".equals(shell.environment().get("TERM"));
+            case AUTO -> shell.mayColor();
         };
     }
 

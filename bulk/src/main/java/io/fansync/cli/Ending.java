@@ -16,6 +16,8 @@ enum Ending {
     STOPPED(5),
     /** Some connectors failed, or are unknown. */
     FAILED(3),
+    /** All were accepted, and some not confirmed in time. */
+    UNCONFIRMED(7),
     ACCEPTED(0);
 
     private final int exitCode;

@@ -1,9 +1,9 @@
 package io.fansync.cli;
 
-import io.fansync.ConnectorClient;
 import io.fansync.SyncType;
 import io.fansync.bulk.Quota;
 import io.fansync.cli.BulkRun.Output;
+import io.fansync.cli.CompletionCommand.Dialect;
 import io.fansync.simulator.GraphSimulator.RetryAfterForm;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,10 +14,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
@@ -28,33 +32,98 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Fansync.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Syncs Microsoft Intune Exchange connectors, of many tenants at once.",
-        footer = {"", "Every option can be given in the environment: --graph-url as FANSYNC_GRAPH_URL."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:All connectors were accepted, or confirmed.",
+            "1:A bug, or a machine that fails.",
+            "2:What was typed or read cannot be used, or no credentials were given; nothing was sent.",
+            "3:Finished, but some connectors failed or are unknown, or some tenants could not be signed in to.",
+            "4:No tenant could be signed in to.",
+            "5:Stopped by the deadline or a limit; can be resumed.",
+            "7:All were accepted, and not all confirmed in time.",
+            "130, 143:Interrupted by Ctrl-C or SIGTERM; can be resumed."
+        },
+        footer = {
+            "",
+            "Every option can be given in the environment, --graph-url as FANSYNC_GRAPH_URL, and in the configuration file,"
+                    + " as graph-url."
+        })
 public final class Fansync {
+
+    /** picocli would set its columns on no less. */
+    private static final int NARROWEST = 55;
+
+    private static final int WIDEST = 120;
 
     private Fansync() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Shell.ofProcess(), ConnectorClient::create).execute(arguments));
+        Network network = new Network();
+        int exitCode = commandLine(Shell.ofProcess(), network).execute(arguments);
+        network.close();
+        System.exit(exitCode);
     }
 
-    static CommandLine commandLine(Shell shell, SyncCommand.Connect connect) {
-        CommandLine sync = new CommandLine(new SyncCommand(shell, connect));
-        Refusals.addOptions(sync.getCommandSpec());
-        CommandLine fansync = new CommandLine(new Fansync())
-                .addSubcommand(sync)
-                .addSubcommand(new LoginCommand(shell))
-                .addSubcommand(new LogoutCommand(shell))
-                .addSubcommand(new SimulateCommand(shell))
-                .addSubcommand(new DemoCommand(shell, connect));
-        Refusals.addCommands(fansync);
+    static CommandLine commandLine(Shell shell, Connect connect) {
+        CommandLine fansync = new CommandLine(new Fansync());
+        addCommands(fansync, shell, connect);
         registerConverters(fansync);
+        Settings settings = Settings.read(shell, fansync);
         return fansync.setExpandAtFiles(false)
-                .setDefaultValueProvider(new EnvironmentDefaults(shell.environment()))
+                .setDefaultValueProvider(settings)
                 .setOut(writer(shell.out()))
                 .setErr(writer(shell.err()))
-                .setColorScheme(Help.defaultColorScheme(shell.terminal().out() ? Help.Ansi.AUTO : Help.Ansi.OFF))
-                .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments)))
+                .setColorScheme(Help.defaultColorScheme(shell.mayColor() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setHelpFactory((command, colors) -> help(shell, command, colors))
+                .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments, settings)))
+                .setExecutionStrategy(parsed -> execute(shell, settings, parsed))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
+    }
+
+    /** As wide as the terminal, as far as that can be read. */
+    private static Help help(Shell shell, CommandSpec command, Help.ColorScheme colors) {
+        if (shell.terminal().out()) {
+            int columns = shell.terminal().columns().getAsInt();
+            command.usageMessage().width(Math.max(NARROWEST, Math.min(columns, WIDEST)));
+        }
+        return new Help(command, colors);
+    }
+
+    private static void addCommands(CommandLine fansync, Shell shell, Connect connect) {
+        configured(fansync, new SyncCommand(shell, connect));
+        configured(fansync, ResumeCommand.commandLine(shell, connect));
+        fansync.addSubcommand(new JobsCommand(shell));
+        configured(fansync, new ListCommand(shell, connect));
+        configured(fansync, new LoginCommand(shell));
+        configured(fansync, new LogoutCommand(shell));
+        configured(fansync, new DoctorCommand(shell, connect));
+        configured(fansync, new DemoCommand(shell, connect));
+        fansync.addSubcommand(new SimulateCommand(shell))
+                .addSubcommand(new CompletionCommand(shell))
+                .addSubcommand(new ManCommand(shell));
+    }
+
+    /** A command for which the configuration file counts. */
+    private static void configured(CommandLine fansync, Object command) {
+        CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
+        Settings.configure(line.getCommandSpec());
+        fansync.addSubcommand(line);
+    }
+
+    private static int execute(Shell shell, Settings settings, ParseResult parsed) {
+        Integer help = CommandLine.executeHelpRequest(parsed);
+        if (help != null) {
+            return help;
+        }
+        if (parsed.hasSubcommand()) {
+            CommandSpec command = parsed.subcommand().commandSpec();
+            try {
+                settings.check(command, shell);
+            } catch (BadInput e) {
+                throw new ExecutionException(command.commandLine(), String.valueOf(e.getMessage()), e);
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static void registerConverters(CommandLine line) {
@@ -64,6 +133,7 @@ public final class Fansync {
                 .registerConverter(Output.class, OptionValue.choice(Output.class))
                 .registerConverter(Target.Cloud.class, OptionValue.choice(Target.Cloud.class))
                 .registerConverter(ProgressView.Style.class, OptionValue.choice(ProgressView.Style.class))
+                .registerConverter(Dialect.class, OptionValue.choice(Dialect.class))
                 .registerConverter(RetryAfterForm.class, OptionValue.choice(RetryAfterForm.class))
                 .registerConverter(Display.ColorUse.class, OptionValue.choice(Display.ColorUse.class));
     }
@@ -91,16 +161,29 @@ public final class Fansync {
     }
 
     /** What is wrong with the arguments; an unknown one is named without its value, which may be a secret. */
-    private static String sentence(ParameterException e, String[] arguments) {
-        String help = "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    private static String sentence(ParameterException e, String[] arguments, Settings settings) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String help = "; see " + command.qualifiedName() + " --help";
         if (e instanceof UnmatchedArgumentException unmatched) {
-            String argument = unmatched.getUnmatched().get(0).split("=", 2)[0];
-            return "unknown " + (argument.startsWith("-") ? "option " : "command ") + argument + help;
+            return unknown(unmatched.getUnmatched().get(0).split("=", 2)[0], command) + help;
         }
-        String variable = e.getArgSpec() instanceof OptionSpec option && !isTyped(option, arguments)
-                ? " (from " + EnvironmentDefaults.variable(option) + ")"
+        String place = e.getArgSpec() instanceof OptionSpec option && !isTyped(option, arguments)
+                ? settings.setting(option)
+                        .map(setting -> " (from " + setting.place() + ")")
+                        .orElse("")
                 : "";
-        return e.getMessage() + variable + help;
+        return e.getMessage() + place + help;
+    }
+
+    private static String unknown(String argument, CommandSpec command) {
+        boolean option = argument.startsWith("-");
+        Stream<String> known = option
+                ? command.options().stream().filter(spec -> !spec.hidden()).flatMap(spec -> Stream.of(spec.names()))
+                : command.subcommands().keySet().stream();
+        return "unknown " + (option ? "option " : "command ") + argument
+                + Nearest.to(argument, known.toList())
+                        .map(near -> " (did you mean " + near + "?)")
+                        .orElse("");
     }
 
     private static boolean isTyped(OptionSpec option, String[] arguments) {
@@ -112,8 +195,12 @@ public final class Fansync {
 
         @Override
         public String[] getVersion() {
+            return new String[] {"fansync " + number()};
+        }
+
+        static String number() {
             String version = Fansync.class.getPackage().getImplementationVersion();
-            return new String[] {"fansync " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 }

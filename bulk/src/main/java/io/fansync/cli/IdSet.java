@@ -43,6 +43,10 @@ final class IdSet {
         return Flux.range(0, size).map(this::take);
     }
 
+    Stream<String> all() {
+        return IntStream.range(0, size).mapToObj(this::get);
+    }
+
     /** Those that the run left. */
     Stream<String> left() {
         return IntStream.range(taken, size).mapToObj(this::get);

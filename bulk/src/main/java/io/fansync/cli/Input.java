@@ -1,30 +1,27 @@
 package io.fansync.cli;
 
-import io.fansync.Connector;
+import io.fansync.cli.Settings.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Which connectors a command is about. */
 final class Input {
 
+    static final String CONNECTOR = "CONNECTOR";
     private static final String STDIN = "-";
 
     @Parameters(
-            paramLabel = "CONNECTOR",
+            paramLabel = CONNECTOR,
             description = "ID of the one --tenant, or TENANT/ID. A lone - reads them from stdin.")
     private List<String> connectors = List.of();
-
-    @Option(
-            names = "--tenant",
-            paramLabel = "TENANT",
-            description = "The tenant of the connectors that come without one: a domain or a directory id.")
-    private Optional<String> tenant = Optional.empty();
 
     @Option(
             names = "--ids",
@@ -33,13 +30,42 @@ final class Input {
                     + " header (tenant, id); or JSON Lines with the same names.")
     private Optional<String> ids = Optional.empty();
 
+    @Option(names = "--all", description = "Every connector that Graph lists for each tenant.")
+    private boolean all;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    /** True if it is for Graph to name the connectors. */
+    boolean all() {
+        Settings settings = Settings.of(command);
+        if (!all || connectors.isEmpty() && ids.isEmpty()) {
+            return all;
+        }
+        Origin named = connectors.isEmpty() ? settings.origin(command, "--ids") : Origin.COMMAND_LINE;
+        int stronger = settings.origin(command, "--all").compareTo(named);
+        if (stronger == 0) {
+            throw new BadInput("--all names every connector; leave out " + (ids.isPresent() ? "--ids" : "the others"));
+        }
+        return stronger < 0;
+    }
+
+    /** True if any connectors are named. */
+    boolean isGiven() {
+        return all || ids.isPresent() || !connectors.isEmpty();
+    }
+
     /** The file that is read, if it is one. */
     Optional<Path> file() {
         return ids.filter(name -> !name.equals(STDIN)).map(Path::of);
     }
 
-    /** Reads all of it. */
-    Worklist read(Shell shell) {
+    /**
+     * Reads all of it.
+     *
+     * @param ofTenant whose connectors those are that come without a tenant
+     */
+    Worklist read(Shell shell, Optional<String> ofTenant) {
         boolean lone = connectors.equals(List.of(STDIN));
         if (lone && ids.isPresent()) {
             throw new BadInput("- and --ids exclude each other; give one");
@@ -47,28 +73,21 @@ final class Input {
         if (!lone && connectors.contains(STDIN)) {
             throw new BadInput("- reads stdin and stands alone; name other connectors there, or in --ids FILE");
         }
-        Optional<String> ofTenant = tenant(shell);
         Worklist worklist = new Worklist();
         if (!lone) {
             connectors.forEach(connector -> argument(connector, ofTenant, worklist));
         }
         if (lone || ids.filter(STDIN::equals).isPresent()) {
+            if (shell.terminal().in()) {
+                shell.say("type the connectors, one on a line; Ctrl-D ends them");
+            }
             InputReader.read("stdin", shell.in(), ofTenant, worklist);
         }
         file().ifPresent(path -> file(path, ofTenant, worklist));
         if (worklist.size() == 0) {
-            throw new BadInput("no connector; name some, or give --ids FILE");
+            throw new BadInput("no connector; name some, or give --ids FILE or --all");
         }
         return worklist;
-    }
-
-    private Optional<String> tenant(Shell shell) {
-        Optional<String> chosen = tenant.or(() -> shell.variable("AZURE_TENANT_ID"));
-        try {
-            return chosen.map(name -> new Connector(name, "any").tenant());
-        } catch (IllegalArgumentException e) {
-            throw new BadInput("--tenant: " + e.getMessage());
-        }
     }
 
     private static void argument(String connector, Optional<String> tenant, Worklist worklist) {

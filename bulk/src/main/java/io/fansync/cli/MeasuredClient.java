@@ -2,11 +2,13 @@ package io.fansync.cli;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -44,6 +46,11 @@ final class MeasuredClient implements ConnectorClient {
                     .doOnNext(answer -> traffic.answered(tenant, answer, sentAt))
                     .doOnError(SyncException.class, refusal -> traffic.answered(tenant, refusal, sentAt));
         });
+    }
+
+    @Override
+    public Optional<GraphCloud> cloud() {
+        return client.cloud();
     }
 
     @Override

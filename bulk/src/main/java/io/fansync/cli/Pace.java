@@ -1,5 +1,6 @@
 package io.fansync.cli;
 
+import io.fansync.ConnectorDirectory;
 import io.fansync.bulk.BulkSync;
 import io.fansync.bulk.Quota;
 import java.time.Duration;
@@ -42,6 +43,12 @@ final class Pace {
     private Optional<Duration> deadline = Optional.empty();
 
     @Option(
+            names = "--confirm",
+            paramLabel = "DURATION",
+            description = "Read each accepted connector until its last sync moves, at most so long; off.")
+    private Optional<Duration> confirm = Optional.empty();
+
+    @Option(
             names = "--at-most-once",
             description = "Never send again what Graph may have accepted; off, as a repeated sync is harmless.")
     private boolean atMostOnce;
@@ -57,13 +64,26 @@ final class Pace {
         if (deadline.filter(Duration::isZero).isPresent()) {
             throw new BadInput("--deadline must be longer than zero");
         }
+        if (confirm.filter(Duration::isZero).isPresent()) {
+            throw new BadInput("--confirm must be longer than zero");
+        }
     }
 
     Quota quota() {
         return ceiling.map(max -> quota.within(max.requests(), max.window())).orElse(quota);
     }
 
-    BulkSync applyTo(BulkSync bulk) {
+    int batch() {
+        return batch;
+    }
+
+    /** @param directory what connectors are read from, if they are to be read */
+    BulkSync applyTo(BulkSync bulk, ConnectorDirectory directory) {
+        BulkSync paced = applyTo(bulk);
+        return confirm.map(atMost -> paced.confirm(directory, atMost)).orElse(paced);
+    }
+
+    private BulkSync applyTo(BulkSync bulk) {
         BulkSync paced =
                 bulk.concurrency(concurrency).quota(quota()).batch(batch).maxRetries(retries);
         BulkSync once = atMostOnce ? paced.atMostOnce() : paced;

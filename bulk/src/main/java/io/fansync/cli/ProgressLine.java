@@ -82,6 +82,7 @@ final class ProgressLine {
         List<String> troubles = new ArrayList<>();
         add(troubles, settled.failed(), "failed");
         add(troubles, settled.unknown(), "unknown");
+        add(troubles, settled.unconfirmed(), "unconfirmed");
         add(troubles, settled.unsent(), "unsent");
         return troubles;
     }

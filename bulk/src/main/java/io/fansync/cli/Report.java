@@ -1,24 +1,15 @@
 package io.fansync.cli;
 
 import static io.fansync.cli.TextTable.right;
-import static java.util.Objects.requireNonNull;
 
 import io.fansync.bulk.SyncTally;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A run on one page that needs nothing else: no script, no network, no other file. */
 final class Report {
@@ -56,39 +47,22 @@ final class Report {
     }
 
     private void head() {
-        String css = styleSheet();
         page.open("html", "lang", "en").open("head");
         page.leaf("meta", "charset", "utf-8");
-        page.leaf("meta", "http-equiv", "Content-Security-Policy", "content", policy(css));
+        page.leaf("meta", "http-equiv", "Content-Security-Policy", "content", StyleSheet.policy());
         page.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         page.leaf("meta", "name", "color-scheme", "content", "light dark");
-        page.element("title", "fansync: " + headline()).style(css).close().line();
-    }
-
-    private static String styleSheet() {
-        try (InputStream css = requireNonNull(Report.class.getResourceAsStream("report.css"))) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the report's style sheet", e);
-        }
-    }
-
-    /** Nothing may be loaded or run, and no style but ours. */
-    private static String policy(String css) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8));
-            return "default-src 'none'; style-src 'sha256-"
-                    + Base64.getEncoder().encodeToString(hash) + "'; base-uri 'none'; form-action 'none'";
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        page.element("title", "fansync: " + headline())
+                .style(StyleSheet.TEXT)
+                .close()
+                .line();
     }
 
     private String headline() {
         long all = tally.total() - tally.skipped();
-        return tally.accepted() == all
+        return tally.acceptedInAll() == all
                 ? Prose.count(all, "connector") + " accepted"
-                : Prose.count(tally.accepted()) + " of " + Prose.count(all, "connector") + " accepted";
+                : Prose.count(tally.acceptedInAll()) + " of " + Prose.count(all, "connector") + " accepted";
     }
 
     private void header() {
@@ -114,6 +88,10 @@ final class Report {
 
     private void outcomes() {
         Map<String, Long> outcomes = new LinkedHashMap<>();
+        if (tally.confirmed() + tally.unconfirmed() > 0) {
+            outcomes.put("confirmed", tally.confirmed());
+            outcomes.put("unconfirmed", tally.unconfirmed());
+        }
         outcomes.put("accepted", tally.accepted());
         outcomes.put("failed", tally.failed());
         outcomes.put("unknown", tally.unknown());
@@ -166,7 +144,8 @@ final class Report {
     private void errors() {
         if (!account.errors().isEmpty()) {
             section("Errors");
-            table(
+            ReportTable.draw(
+                    page,
                     List.of("error", right("connectors"), "what to do"),
                     account.errors().stream()
                             .map(error -> List.of(
@@ -180,7 +159,8 @@ final class Report {
     private void tenants() {
         List<Map.Entry<String, Totals.OfTenant>> tenants = account.tenants();
         section("Tenants");
-        table(
+        ReportTable.draw(
+                page,
                 List.of(
                         "tenant",
                         right("connectors"),
@@ -203,13 +183,14 @@ final class Report {
         return List.of(
                 tenant,
                 counts.total() - counts.skipped(),
-                counts.accepted(),
+                counts.acceptedInAll(),
                 counts.failed(),
                 counts.unknown(),
                 counts.unsent(),
                 account.traffic().of(tenant).refused(),
                 of.longestThrottled().isZero() ? "" : Prose.time(of.longestThrottled()),
-                new Meter(account.traffic().quotaUse(tenant), account.traffic().quotaShare(tenant)));
+                new ReportTable.Meter(
+                        account.traffic().quotaUse(tenant), account.traffic().quotaShare(tenant)));
     }
 
     private void environment() {
@@ -227,20 +208,6 @@ final class Report {
         page.close().line();
     }
 
-    /** A text with a bar for what it says. */
-    private record Meter(String text, double share) {}
-
-    private void meter(Meter meter) {
-        page.open("td", "class", "meter").element("span", meter.text());
-        if (meter.share() > 0) {
-            page.open("svg", "viewBox", "0 0 100 6", "preserveAspectRatio", "none", "aria-hidden", true);
-            page.leaf("rect", "class", "rest", "width", 100, "height", 6);
-            page.leaf("rect", "class", "accepted", "width", 100 * Math.min(1, meter.share()), "height", 6);
-            page.close();
-        }
-        page.close();
-    }
-
     private void section(String title) {
         page.open("section").element("h2", title);
     }
@@ -253,29 +220,5 @@ final class Report {
         page.open("ul", "class", "legend");
         kinds.forEach((kind, name) -> page.element("li", name, "class", kind));
         page.close();
-    }
-
-    private void table(List<Object> head, Stream<List<Object>> rows) {
-        page.open("div", "class", "wide").open("table").open("thead").open("tr");
-        head.forEach(name ->
-                page.element("th", name.toString(), "scope", "col", "class", name instanceof String ? "" : "number"));
-        page.close().close().open("tbody").line();
-        rows.forEach(row -> {
-            page.open("tr");
-            row.forEach(this::cell);
-            page.close().line();
-        });
-        page.close().close().close();
-    }
-
-    private void cell(Object value) {
-        if (value instanceof Meter meter) {
-            meter(meter);
-        } else if (value instanceof Number number) {
-            page.element(
-                    "td", Prose.count(number.longValue()), "class", number.longValue() == 0 ? "number none" : "number");
-        } else {
-            page.element("td", value.toString());
-        }
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What became of one connector, as one flat row; what does not apply is absent in JSON and empty in CSV. */
 final class ResultRow {
 
-    /** The keys, in the order in which they stand. This version fills in neither {@code job} nor {@code lastSyncDateTime}. */
+    /** The keys, in the order in which they stand. */
     private static final List<String> KEYS = List.of(
             ("v job tenant id syncType outcome status code message hint attempts throttledMs durationMs requestId"
                             + " clientRequestId date agsDiagnostic startedAt finishedAt lastSyncDateTime")
@@ -31,10 +31,11 @@ final class ResultRow {
 
     private final Map<String, Object> cells = new LinkedHashMap<>();
 
-    ResultRow(SyncOutcome outcome, SyncType type) {
+    ResultRow(SyncOutcome outcome, SyncType type, String job) {
         Optional<SyncException> reason = reason(outcome);
         Trace trace = trace(outcome, reason);
         cells.put("v", 1);
+        text("job", job);
         text("tenant", outcome.connector().tenant());
         text("id", outcome.connector().id());
         text("syncType", type.graphName());
@@ -43,7 +44,11 @@ final class ResultRow {
             cells.put("status", trace.status());
         }
         text("code", reason.map(SyncException::code).orElse(""));
-        text("message", reason.map(SyncException::detail).orElse(""));
+        text(
+                "message",
+                outcome instanceof SyncOutcome.Unconfirmed unconfirmed
+                        ? unconfirmed.why()
+                        : reason.map(SyncException::detail).orElse(""));
         text("hint", reason.map(SyncException::hint).orElse(""));
         cells.put("attempts", outcome.attempts());
         cells.put("throttledMs", outcome.throttled().toMillis());
@@ -58,6 +63,7 @@ final class ResultRow {
             text("startedAt", time(outcome.startedAt()));
         }
         text("finishedAt", time(outcome.finishedAt()));
+        text("lastSyncDateTime", lastSync(outcome).map(ResultRow::time).orElse(""));
     }
 
     /** Why it was not accepted. */
@@ -94,9 +100,24 @@ final class ResultRow {
     }
 
     private static Trace trace(SyncOutcome outcome, Optional<SyncException> reason) {
-        return outcome instanceof SyncOutcome.Accepted accepted
-                ? accepted.receipt().trace()
+        if (outcome instanceof SyncOutcome.Accepted accepted) {
+            return accepted.receipt().trace();
+        }
+        if (outcome instanceof SyncOutcome.Confirmed confirmed) {
+            return confirmed.answer().trace();
+        }
+        return outcome instanceof SyncOutcome.Unconfirmed unconfirmed
+                ? unconfirmed.receipt().trace()
                 : reason.map(SyncException::trace).orElse(Trace.NONE);
+    }
+
+    private static Optional<Instant> lastSync(SyncOutcome outcome) {
+        if (outcome instanceof SyncOutcome.Confirmed confirmed) {
+            return Optional.of(confirmed.lastSyncDateTime());
+        }
+        return outcome instanceof SyncOutcome.Unconfirmed unconfirmed
+                ? unconfirmed.lastSyncDateTime()
+                : Optional.empty();
     }
 
     private static String time(Instant instant) {

@@ -5,7 +5,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -19,10 +21,10 @@ final class ResultsFile implements Closeable {
     private final Function<ResultRow, String> format;
     private final BufferedWriter writer;
 
-    private ResultsFile(Path path, Function<ResultRow, String> format) throws IOException {
+    private ResultsFile(Path path, Function<ResultRow, String> format, OpenOption how) throws IOException {
         this.path = path;
         this.format = format;
-        this.writer = Files.newBufferedWriter(path);
+        this.writer = Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
     }
 
     /** True if the name tells how the rows are to be written. */
@@ -30,11 +32,19 @@ final class ResultsFile implements Closeable {
         return isCsv(path) || lowerCase(path).endsWith(".jsonl");
     }
 
-    /** Creates the file, or empties it. */
-    static ResultsFile open(Path path) {
+    /**
+     * Creates the file, or empties it.
+     *
+     * @param goOn not to empty it, as its rows are of the same job
+     */
+    static ResultsFile open(Path path, boolean goOn) {
         try {
-            ResultsFile file = new ResultsFile(path, isCsv(path) ? ResultRow::csv : ResultRow::json);
-            if (isCsv(path)) {
+            boolean empty = !goOn || !Files.exists(path) || Files.size(path) == 0;
+            ResultsFile file = new ResultsFile(
+                    path,
+                    isCsv(path) ? ResultRow::csv : ResultRow::json,
+                    goOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+            if (isCsv(path) && empty) {
                 file.line(BYTE_ORDER_MARK + ResultRow.csvHeader());
             }
             return file;

@@ -34,8 +34,8 @@ record Shell(
         return new Shell(
                 System.in,
                 isPiped(),
-                terminal.out() ? System.out : utf8(),
-                System.err,
+                terminal.out() ? System.out : utf8(FileDescriptor.out),
+                terminal.err() ? System.err : utf8(FileDescriptor.err),
                 System.getenv(),
                 Directories.ofProcess(System.getenv()),
                 terminal);
@@ -44,6 +44,11 @@ record Shell(
     /** An environment variable; what is set to nothing is not set. */
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** True if stdout is where colours are welcome. */
+    boolean mayColor() {
+        return terminal.out() && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
     /** A line about the work, which is not its result. */
@@ -62,7 +67,7 @@ record Shell(
     }
 
     /** Files and pipes are UTF-8, whatever a terminal would want. */
-    private static PrintStream utf8() {
-        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

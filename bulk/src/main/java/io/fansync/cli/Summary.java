@@ -30,17 +30,21 @@ final class Summary {
 
     private List<String> outcomes() {
         SyncTally tally = account.totals().tally();
-        List<String> lines = new ArrayList<>(new TextTable()
-                .row("outcome", right("connectors"))
-                .row("accepted", tally.accepted())
+        TextTable table = new TextTable().row("outcome", right("connectors"));
+        if (tally.confirmed() + tally.unconfirmed() > 0) {
+            table.row("confirmed", tally.confirmed()).row("unconfirmed", tally.unconfirmed());
+        }
+        List<String> lines = new ArrayList<>(table.row("accepted", tally.accepted())
                 .row("failed", tally.failed())
                 .row("unknown", tally.unknown())
                 .row("unsent", tally.unsent())
                 .lines());
-        paint(lines, 1, tally.accepted(), "32");
-        paint(lines, 2, tally.failed(), "31");
-        paint(lines, 3, tally.unknown(), "33");
-        paint(lines, 4, tally.unsent(), "33");
+        int last = lines.size() - 1;
+        paint(lines, 1, tally.confirmed(), "32");
+        paint(lines, last - 3, tally.accepted(), "32");
+        paint(lines, last - 2, tally.failed(), "31");
+        paint(lines, last - 1, tally.unknown(), "33");
+        paint(lines, last, tally.unsent(), "33");
         return lines;
     }
 
@@ -101,6 +105,11 @@ final class Summary {
     private TextTable facts() {
         Totals totals = account.totals();
         TextTable facts = new TextTable().row("in all", inAll());
+        if (totals.earlier().total() > 0) {
+            facts.row(
+                    "earlier",
+                    Prose.count(totals.earlier().total(), "connector") + " settled by earlier runs of the job");
+        }
         times(facts, "answers", account.traffic().latencies());
         times(facts, "outcomes", totals.latencies());
         if (totals.throttled() > 0) {
@@ -118,10 +127,9 @@ final class Summary {
     }
 
     private String inAll() {
-        long settled = account.totals().tally().total();
         String duplicates =
                 account.duplicates() == 0 ? "" : " (" + Prose.count(account.duplicates(), "duplicate") + " left out)";
-        return Prose.count(settled, "connector") + duplicates + " of "
+        return Prose.count(account.settled(), "connector") + duplicates + " of "
                 + Prose.count(account.totals().byTenant().size(), "tenant") + " in "
                 + Prose.time(account.elapsed()) + ", " + ProgressLine.rate(account.rate());
     }

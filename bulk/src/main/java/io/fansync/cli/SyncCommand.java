@@ -1,10 +1,12 @@
 package io.fansync.cli;
 
 import io.fansync.ConnectorClient;
+import io.fansync.ConnectorDirectory;
 import io.fansync.GraphCloud;
 import io.fansync.SyncType;
 import io.fansync.TokenSource;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.Journal;
 import io.fansync.cli.BulkRun.Output;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,11 +14,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,14 +33,9 @@ import reactor.netty.http.client.HttpClient;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Asks Microsoft Graph to sync Exchange connectors, as fast as each tenant's quota allows.")
-final class SyncCommand implements Callable<Integer> {
+class SyncCommand implements Callable<Integer> {
 
     private static final int MANY = 1_000;
-
-    /** How the command comes to its client; a fake in tests. */
-    interface Connect {
-        ConnectorClient client(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way);
-    }
 
     private final Shell shell;
     private final Connect connect;
@@ -44,8 +43,14 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private Input input = new Input();
 
+    @Mixin
+    private ManyTenants tenants = new ManyTenants();
+
     @Option(names = "--type", paramLabel = "full|delta", description = "How much Exchange looks at; delta.")
-    private SyncType type = SyncType.DELTA;
+    private Optional<SyncType> type = Optional.empty();
+
+    @Mixin
+    private JobName jobName = new JobName();
 
     @Mixin
     private Pace pace = new Pace();
@@ -54,6 +59,12 @@ final class SyncCommand implements Callable<Integer> {
             names = {"--dry-run", "--what-if"},
             description = "Print the plan and send nothing.")
     private boolean dryRun;
+
+    @Option(
+            names = "--explain",
+            description =
+                    "Print the request, and a line for curl and one for PowerShell that send the same; send nothing.")
+    private boolean explain;
 
     @Option(
             names = "--results",
@@ -97,17 +108,66 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         display.startLogging();
-        Refusals.check(command);
         pace.check();
+        jobName.check();
         checkResults();
         checkReport();
-        GraphCloud cloud = target.cloud(credentials.signIn(shell));
+        OwnApps apps = new OwnApps(tenants.of(shell));
+        tenants.requireUse(apps.any() || takesTenants());
+        GraphCloud cloud = target.cloud(credentials.signIn(shell) || apps.any());
         UnaryOperator<HttpClient> way = target.way(shell.environment());
-        Optional<TokenSource> tokens = dryRun && !credentials.given(shell)
+        Optional<TokenSource> tokens = rehearsal() && !input.all() && !credentials.given(shell)
                 ? Optional.empty()
-                : Optional.of(credentials.tokens(shell, way, line -> display.note(shell, line)));
-        Worklist worklist = input.read(shell);
-        return (dryRun ? plan(worklist, cloud) : run(worklist, cloud, tokens.orElseThrow(), way)).exitCode();
+                : Optional.of(credentials.tokens(shell, apps, way, line -> display.note(shell, line)));
+        Selection selection = selection(cloud, tokens, way);
+        Ending ending = rehearsal()
+                ? rehearse(selection.worklist(), cloud)
+                : run(selection.worklist(), cloud, tokens.orElseThrow(), way);
+        return Ending.gravest(Stream.of(ending, selection.ending())).exitCode();
+    }
+
+    /** True if {@code --tenants} is of use even where no tenant has an application of its own. */
+    boolean takesTenants() {
+        return input.all();
+    }
+
+    Input input() {
+        return input;
+    }
+
+    Optional<SyncType> typeGiven() {
+        return type;
+    }
+
+    SyncType type() {
+        return type.orElse(SyncType.DELTA);
+    }
+
+    /** What to sync. */
+    Selection selection(GraphCloud cloud, Optional<TokenSource> tokens, UnaryOperator<HttpClient> way) {
+        return input.all()
+                ? listed(cloud, tokens.orElseThrow(), way)
+                : new Selection(input.read(shell, tenants.one(shell)));
+    }
+
+    /**
+     * What the run is remembered under.
+     *
+     * @param goOn the command that goes on with a job of the name
+     */
+    Job job(Journal.Job about, Worklist worklist, UnaryOperator<String> goOn) {
+        return jobName.start(new Jobs(shell), about, worklist, goOn);
+    }
+
+    /** True if nothing is to be synced. */
+    private boolean rehearsal() {
+        return dryRun || explain;
+    }
+
+    private Selection listed(GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
+        try (ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
+            return Selection.listed(directory, tenants.of(shell).keySet(), shell);
+        }
     }
 
     private void checkResults() {
@@ -138,26 +198,37 @@ final class SyncCommand implements Callable<Integer> {
         return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
     }
 
-    private Ending plan(Worklist worklist, GraphCloud cloud) {
+    private Ending rehearse(Worklist worklist, GraphCloud cloud) {
+        List<String> lines = new ArrayList<>();
+        if (dryRun) {
+            lines.addAll(new Plan(worklist, pace.quota()).lines());
+        }
+        if (explain) {
+            lines.addAll(dryRun ? List.of("") : List.of());
+            lines.addAll(new Explanation(cloud, worklist, type(), pace.batch()).lines());
+        }
         if (output == Output.TABLE) {
-            List<String> plan = new Plan(worklist, pace.quota()).lines();
-            plan.forEach(shell.out()::println);
+            lines.forEach(shell.out()::println);
         }
         display.note(shell, "nothing was sent to " + cloud.graph());
         return Ending.ACCEPTED;
     }
 
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
-        confirm(worklist);
-        Map<String, String> environment = Environment.of(cloud.graph(), type, pace.quota());
-        try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota());
-                ConnectorClient client = run.measured(new WarningClient(connect.client(cloud, tokens, way)))) {
-            BulkSync bulk = pace.applyTo(BulkSync.over(client));
-            return run.run(bulk, worklist, type, environment, new Interruption().listen());
+        ask(worklist);
+        Map<String, String> environment = Environment.of(cloud.graph(), type(), pace.quota());
+        try (ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way));
+                ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
+            Journal.Job about = new Journal.Job(type(), client.cloud().map(GraphCloud::graph), false);
+            Job job = job(about, worklist, name -> GoOn.command(name, command));
+            try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota(), job)) {
+                BulkSync bulk = pace.applyTo(BulkSync.over(run.measured(client)), directory);
+                return run.run(bulk, worklist, type(), environment, new Interruption().listen());
+            }
         }
     }
 
-    private void confirm(Worklist worklist) {
+    private void ask(Worklist worklist) {
         if (yes
                 || worklist.size() <= MANY
                 || !shell.terminal().in()

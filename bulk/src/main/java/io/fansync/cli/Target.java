@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.SslProvider;
 
@@ -52,6 +54,9 @@ final class Target {
             description = "HTTP proxy, for Graph and for sign-in; by default HTTPS_PROXY, minus what NO_PROXY names.")
     private Optional<String> proxy = Optional.empty();
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     /** The cloud, if one was named. */
     Optional<GraphCloud> named() {
         boolean named = cloud.isPresent() || graph.isPresent() || login.isPresent();
@@ -60,13 +65,14 @@ final class Target {
 
     /** @param signIn whether tokens are fetched from the sign-in authority */
     GraphCloud cloud(boolean signIn) {
-        if (graph.isEmpty()) {
-            if (login.isPresent()) {
+        int stronger = Settings.of(command).compare(command, "--cloud", "--graph-url");
+        if (graph.isEmpty() || stronger < 0) {
+            if (graph.isEmpty() && login.isPresent()) {
                 throw new BadInput("--login-url goes with --graph-url; Microsoft's own clouds are named by --cloud");
             }
             return cloud.orElse(Cloud.GLOBAL).roots;
         }
-        if (cloud.isPresent()) {
+        if (cloud.isPresent() && stronger == 0) {
             throw new BadInput("--cloud and --graph-url exclude each other; give one");
         }
         if (signIn && login.isEmpty()) {

@@ -9,6 +9,7 @@ final class Tenants {
 
     @Option(
             names = "--tenant",
+            split = ",",
             paramLabel = "TENANT",
             description = "A domain or a directory id; may be repeated. By default AZURE_TENANT_ID.")
     private List<String> tenants = List.of();
@@ -18,12 +19,14 @@ final class Tenants {
         List<String> chosen =
                 tenants.isEmpty() ? shell.variable("AZURE_TENANT_ID").stream().toList() : tenants;
         try {
-            return chosen.stream()
-                    .map(name -> new Connector(name, "any").tenant())
-                    .distinct()
-                    .toList();
+            return chosen.stream().map(Tenants::checked).distinct().toList();
         } catch (IllegalArgumentException e) {
             throw new BadInput("--tenant: " + e.getMessage());
         }
+    }
+
+    /** @throws IllegalArgumentException if it does not look like one */
+    static String checked(String tenant) {
+        return new Connector(tenant, "any").tenant();
     }
 }

@@ -20,11 +20,14 @@ final class Totals {
     private final Map<String, OfTenant> byTenant = new HashMap<>();
     private final Map<String, Troubles> byCode = new HashMap<>();
     private final Latencies latencies = new Latencies();
-    private SyncTally tally = SyncTally.NONE;
+    private final SyncTally earlier;
+    private SyncTally tally;
     private long throttled;
     private Duration longestThrottled = Duration.ZERO;
     private long signInFailures;
     private boolean cutShort;
+    private boolean left;
+    private boolean sent;
 
     /**
      * One tenant's connectors.
@@ -54,10 +57,15 @@ final class Totals {
 
         static final Troubles NONE = new Troubles(0, "");
 
-        private Troubles plus(SyncException reason) {
-            String advice = reason.hint().isEmpty() ? reason.detail() : reason.hint();
+        private Troubles plus(String advice) {
             return new Troubles(count + 1, hint.isEmpty() ? advice : hint);
         }
+    }
+
+    /** @param earlier what earlier runs of the job have settled */
+    Totals(SyncTally earlier) {
+        this.earlier = earlier;
+        this.tally = earlier;
     }
 
     void add(SyncOutcome outcome) {
@@ -65,23 +73,43 @@ final class Totals {
         String tenant = outcome.connector().tenant();
         byTenant.put(tenant, byTenant.getOrDefault(tenant, OfTenant.NONE).plus(outcome));
         ResultRow.reason(outcome).ifPresent(this::trouble);
+        if (outcome instanceof SyncOutcome.Unconfirmed unconfirmed) {
+            count("Unconfirmed", unconfirmed.why());
+        }
         if (outcome.attempts() > 0) {
             latencies.add(ResultRow.duration(outcome));
         }
         throttled += outcome.throttled().isZero() ? 0 : 1;
         longestThrottled = longer(longestThrottled, outcome.throttled());
         cutShort |= outcome instanceof SyncOutcome.Unsent;
+        left |= outcome instanceof SyncOutcome.Unsent || outcome instanceof SyncOutcome.Unknown;
+        sent |= outcome.attempts() > 0;
     }
 
     SyncTally tally() {
         return tally;
     }
 
+    /** What of it earlier runs of the job have settled. */
+    SyncTally earlier() {
+        return earlier;
+    }
+
+    /** True if another run of the job could change something. */
+    boolean isLeft() {
+        return left;
+    }
+
+    /** True if a request was sent for any of them. */
+    boolean isSent() {
+        return sent;
+    }
+
     Map<String, OfTenant> byTenant() {
         return Collections.unmodifiableMap(byTenant);
     }
 
-    /** What the failed and unknown connectors met with: Graph's code, else the HTTP status, else the kind of failure. */
+    /** What the failed, unknown and unconfirmed connectors met with: Graph's code, else the HTTP status, else the kind of failure. */
     Map<String, Troubles> byCode() {
         return Collections.unmodifiableMap(byCode);
     }
@@ -102,23 +130,28 @@ final class Totals {
 
     /** What the outcomes alone say about the ending. */
     Ending ending() {
-        boolean none = signInFailures > 0 && signInFailures == tally.total() - tally.unsent();
+        boolean none = signInFailures > 0 && signInFailures == tally.total() - earlier.total() - tally.unsent();
         boolean some = tally.failed() + tally.unknown() > 0;
         return Ending.gravest(Stream.of(
                 none ? Ending.NOT_SIGNED_IN : Ending.ACCEPTED,
                 cutShort ? Ending.STOPPED : Ending.ACCEPTED,
-                some ? Ending.FAILED : Ending.ACCEPTED));
+                some ? Ending.FAILED : Ending.ACCEPTED,
+                tally.unconfirmed() > 0 ? Ending.UNCONFIRMED : Ending.ACCEPTED));
     }
 
     private void trouble(SyncException reason) {
-        String kind = kind(reason);
-        String code = byCode.containsKey(kind) || byCode.size() < MOST_CODES ? kind : OTHER_CODES;
-        byCode.put(code, byCode.getOrDefault(code, Troubles.NONE).plus(reason));
+        count(kind(reason), reason.hint().isEmpty() ? reason.detail() : reason.hint());
         if (reason instanceof SyncException.Denied denied && denied.signIn()) {
             signInFailures++;
         }
+        left |= !(reason instanceof SyncException.UnknownConnector || reason instanceof SyncException.Rejected);
         // A throttle costs no retries: only the deadline turns it into a failure.
         cutShort |= reason instanceof SyncException.Throttled;
+    }
+
+    private void count(String kind, String advice) {
+        String code = byCode.containsKey(kind) || byCode.size() < MOST_CODES ? kind : OTHER_CODES;
+        byCode.put(code, byCode.getOrDefault(code, Troubles.NONE).plus(advice));
     }
 
     private static String kind(SyncException reason) {

@@ -50,6 +50,13 @@ final class Worklist {
         return Collections.unmodifiableMap(tenants);
     }
 
+    /** All of them, tenant by tenant; made as they are asked for. */
+    Iterable<Connector> connectors() {
+        return () -> tenants.entrySet().stream()
+                .flatMap(tenant -> tenant.getValue().all().map(id -> new Connector(tenant.getKey(), id)))
+                .iterator();
+    }
+
     /** Each tenant with a source of its own, so that the order in which connectors were named starves nobody. */
     Flux<TenantConnectors> byTenant() {
         return Flux.fromIterable(tenants.entrySet())

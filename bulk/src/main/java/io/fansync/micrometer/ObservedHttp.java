@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URI;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -77,9 +77,11 @@ final class ObservedHttp {
         });
     }
 
-    /** A request that no connection could be had for has no resource URL yet, and names all of it as its URI. */
+    /** A request that no connection could be had for has no resource URL yet: its host and its path are known. */
     private static URI url(HttpClientRequest request) {
-        return URI.create(Objects.requireNonNullElseGet(request.resourceUrl(), request::uri));
+        String url = request.resourceUrl();
+        String host = request.requestHeaders().get(HttpHeaderNames.HOST);
+        return URI.create(url == null ? "https://" + host + request.uri() : url);
     }
 
     private static int port(URI url) {

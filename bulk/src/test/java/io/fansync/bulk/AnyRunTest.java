@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.ConnectorDetails;
+import io.fansync.ConnectorDetails.ExchangeConnectorType;
+import io.fansync.ConnectorDetails.Status;
+import io.fansync.ConnectorDirectory;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Denied;
@@ -17,14 +21,18 @@ import io.fansync.SyncException.UnknownConnector;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.SyncOutcome.Accepted;
+import io.fansync.bulk.SyncOutcome.Confirmed;
 import io.fansync.bulk.SyncOutcome.Failed;
 import io.fansync.bulk.SyncOutcome.Skipped;
+import io.fansync.bulk.SyncOutcome.Unconfirmed;
 import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +66,7 @@ class AnyRunTest {
         BulkSync bulk =
                 settings(BulkSync.over(graph, time, random.split()), random).concurrency(concurrency);
 
+        bulk = reading(bulk, graph, random);
         boolean stops = random.nextInt(3) == 0;
         bulk = stops ? stopping(bulk, time, random) : bulk;
 
@@ -131,6 +140,14 @@ class AnyRunTest {
         return set;
     }
 
+    private static BulkSync reading(BulkSync bulk, Moody graph, SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> bulk.confirm(graph.directory(), Duration.ofSeconds(random.nextInt(1, 120)));
+            case 1 -> bulk.verifyAmbiguous(graph.directory());
+            default -> bulk;
+        };
+    }
+
     private static BulkSync stopping(BulkSync bulk, VirtualTimeScheduler time, SplittableRandom random) {
         Duration after = Duration.ofSeconds(random.nextInt(1, 300));
         return random.nextBoolean() ? bulk.deadline(after) : bulk.stopWhen(Mono.delay(after, time));
@@ -158,7 +175,7 @@ class AnyRunTest {
 
         void assertTrue(SyncOutcome outcome) {
             Connector connector = outcome.connector();
-            if (outcome instanceof Accepted) {
+            if (outcome instanceof Accepted || outcome instanceof Confirmed || outcome instanceof Unconfirmed) {
                 assertThat(done).contains(connector);
             } else if (outcome instanceof Failed || outcome instanceof Unsent) {
                 assertThat(done).doesNotContain(connector);
@@ -166,6 +183,33 @@ class AnyRunTest {
             } else if (outcome instanceof Skipped) {
                 assertThat(outcome.attempts()).isZero();
             }
+        }
+
+        /** Reads a sync some time after it was done, if it can be read at all. */
+        ConnectorDirectory directory() {
+            return new ConnectorDirectory() {
+                @Override
+                public Flux<ConnectorDetails> list(String tenant) {
+                    return Flux.error(new UnsupportedOperationException());
+                }
+
+                @Override
+                public Mono<ConnectorDetails> get(Connector connector) {
+                    return flight(Flux.defer(() -> Flux.just(details(connector))))
+                            .next();
+                }
+            };
+        }
+
+        private ConnectorDetails details(Connector connector) {
+            if (random.nextInt(100) < trouble / 2) {
+                throw random.nextBoolean() ? outer() : new UnknownConnector("404");
+            }
+            Optional<Instant> last = done.contains(connector) && random.nextInt(3) > 0
+                    ? Optional.of(Instant.ofEpochSecond(1))
+                    : Optional.empty();
+            Status status = random.nextInt(10) == 0 ? Status.DISCONNECTED : Status.CONNECTED;
+            return new ConnectorDetails(connector, last, status, ExchangeConnectorType.HOSTED, "", "", "", "", "", "");
         }
 
         @Override
@@ -198,11 +242,11 @@ class AnyRunTest {
             }));
         }
 
-        private Flux<SyncAnswer> flight(Flux<SyncAnswer> answers) {
+        private <T> Flux<T> flight(Flux<T> answers) {
             return Flux.defer(() -> {
                 inFlight++;
                 mostInFlight = Math.max(mostInFlight, inFlight);
-                Flux<SyncAnswer> some = random.nextInt(4) == 0
+                Flux<T> some = random.nextInt(4) == 0
                         ? answers
                         : Mono.delay(Duration.ofMillis(random.nextLong(1, 20_000)), time)
                                 .thenMany(answers);

@@ -11,10 +11,13 @@ import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,10 @@ final class FakeGraph implements ConnectorClient {
     int inFlight;
     int mostInFlight;
 
+    /** When each connector's sync was really done, be it answered so or not. */
+    final Map<Connector, List<Duration>> done = new HashMap<>();
+
+    private final Set<SyncAnswer> afterWork = Collections.newSetFromMap(new IdentityHashMap<>());
     private final VirtualTimeScheduler time;
     private final Map<String, Deque<Duration>> accepted = new HashMap<>();
     private final Map<Connector, Deque<SyncAnswer>> scripts = new HashMap<>();
@@ -92,6 +99,12 @@ final class FakeGraph implements ConnectorClient {
         return this;
     }
 
+    /** The answer to the connector's first request, which is done all the same. */
+    FakeGraph answersAfterWork(Connector connector, SyncAnswer answer) {
+        afterWork.add(answer);
+        return answers(connector, answer);
+    }
+
     @Override
     public int batchSize() {
         return batchSize;
@@ -135,6 +148,9 @@ final class FakeGraph implements ConnectorClient {
         Duration now = now();
         SyncAnswer answer = judge(connector, type, now);
         calls.add(new Call(connector, now, answer));
+        if (answer instanceof SyncReceipt || afterWork.contains(answer)) {
+            done.computeIfAbsent(connector, first -> new ArrayList<>()).add(now);
+        }
         return answer;
     }
 

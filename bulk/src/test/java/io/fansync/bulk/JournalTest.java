@@ -85,6 +85,7 @@ class JournalTest extends VirtualRun {
 
         assertThat(slow.entries).contains(new Entry.Sent(ONE)).endsWith(new Entry.Refused(ONE));
         assertThat(graph.calls).hasSize(1);
+        slow.acknowledge();
         time.advanceTimeBy(Duration.ofSeconds(2));
         slow.acknowledge();
         time.advanceTimeBy(Duration.ofSeconds(1));

@@ -2,9 +2,7 @@ package io.fansync.bulk;
 
 import io.fansync.Connector;
 import io.fansync.bulk.Journal.Session;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -15,19 +13,15 @@ final class SlowJournal implements Journal, Session {
 
     final List<Entry> entries = new ArrayList<>();
     boolean closed;
-    private final Deque<Sinks.Empty<Void>> appended = new ArrayDeque<>();
+    private Sinks.Empty<Void> appended = Sinks.empty();
 
-    /** All that was appended so far is on the disk. */
+    /** What was appended last is on the disk. */
     void acknowledge() {
-        for (int n = appended.size(); n > 0; n--) {
-            appended.remove().tryEmitEmpty();
-        }
+        appended.tryEmitEmpty();
     }
 
     void fail(JournalException failure) {
-        for (int n = appended.size(); n > 0; n--) {
-            appended.remove().tryEmitError(failure);
-        }
+        appended.tryEmitError(failure);
     }
 
     @Override
@@ -48,9 +42,8 @@ final class SlowJournal implements Journal, Session {
     @Override
     public Mono<Void> append(List<Entry> more) {
         entries.addAll(more);
-        Sinks.Empty<Void> written = Sinks.empty();
-        appended.add(written);
-        return written.asMono();
+        appended = Sinks.empty();
+        return appended.asMono();
     }
 
     @Override

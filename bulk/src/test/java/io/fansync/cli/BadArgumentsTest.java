@@ -31,7 +31,7 @@ class BadArgumentsTest {
                 arguments("sync a.com/1 --frobnicate=secret", "unknown option --frobnicate" + HELP),
                 arguments("frobnicate", "unknown command frobnicate; see fansync --help"),
                 arguments("", "Missing required subcommand; see fansync --help"),
-                arguments("sync", "no connector; name some, or give --ids FILE"),
+                arguments("sync", "no connector; name some, or give --ids FILE or --all"),
                 arguments("sync 1", "argument '1': '1' comes without a tenant; write TENANT/1, or give --tenant"),
                 arguments(
                         "sync a.com/", "argument 'a.com/': A connector id must not be empty, '.' or '..', but was ''"),
@@ -94,11 +94,23 @@ class BadArgumentsTest {
                 arguments(
                         "sync a.com/1 --proxy http://user:password@proxy:8080",
                         "a secret is never an argument's value; name a proxy with a password in HTTPS_PROXY"),
-                arguments("sync a.com/1 --all", "--all is not in this version"),
-                arguments("sync a.com/1 --tenants x.csv", "--tenants is not in this version"),
-                arguments("sync a.com/1 --confirm 5m", "--confirm is not in this version"),
-                arguments("sync a.com/1 --explain", "--explain is not in this version"),
-                arguments("sync a.com/1 --job nightly", "--job is not in this version"),
+                arguments("sync a.com/1 --all", "--all names every connector; leave out the others"),
+                arguments("sync --ids x.txt --all", "--all names every connector; leave out --ids"),
+                arguments("sync --all", "--all needs --tenant or --tenants"),
+                arguments("sync --all --tenants absent.csv", "cannot read absent.csv: no such file or directory"),
+                arguments(
+                        "sync --all --tenant a.com --tenants x.csv",
+                        "--tenant and --tenants exclude each other; give one"),
+                arguments(
+                        "sync 1 --tenant a.com --tenant b.com",
+                        "several --tenant go with --all; name the connectors as TENANT/ID"),
+                arguments("list", "list needs --tenant or --tenants"),
+                arguments(
+                        "sync a.com/1 --concurency 5",
+                        "unknown option --concurency (did you mean --concurrency?)" + HELP),
+                arguments("synk a.com/1", "unknown command synk (did you mean sync?); see fansync --help"),
+                arguments("sync a.com/1 --confirm 0s", "--confirm must be longer than zero"),
+                arguments("sync a.com/1 --job=n --no-journal", "--job and --no-journal exclude each other; give one"),
                 arguments("sync a.com/1 --report x.pdf", "--report must be named .html, not x.pdf"),
                 arguments("login --tenant a.com", "login needs --client-id"),
                 arguments("login --client-id x", "login needs --tenant"),
@@ -110,8 +122,10 @@ class BadArgumentsTest {
                         "--client-id is the id of an app registration: letters, digits, dots, hyphens and underscores"),
                 arguments("login --client-secret=x", "unknown option --client-secret; see fansync login --help"),
                 arguments("logout --cloud mars", invalid("--cloud", CLOUDS).replace("sync --help", "logout --help")),
-                arguments("resume nightly --retries 3", "resume is not in this version"),
-                arguments("doctor", "doctor is not in this version"));
+                arguments("resume nightly --retries 3", "no job nightly; 'fansync jobs' lists them"),
+                arguments(
+                        "completion tcsh",
+                        "Invalid value for positional parameter at index 0 (bash|zsh|fish|powershell): write one of bash, zsh, fish, powershell, not 'tcsh'; see fansync completion --help"));
     }
 
     private static String invalid(String option, String why) {
@@ -250,13 +264,6 @@ class BadArgumentsTest {
                         + " (from FANSYNC_DEADLINE)" + HELP,
                 "sync",
                 "a.com/1");
-    }
-
-    @Test
-    void what_is_not_in_this_version_is_refused_in_the_environment_too() {
-        shell.environment.put("FANSYNC_JOB", "nightly");
-
-        assertRefused("--job is not in this version", "sync", "a.com/1");
     }
 
     @Test

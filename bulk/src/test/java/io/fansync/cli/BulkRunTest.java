@@ -31,7 +31,7 @@ class BulkRunTest {
 
     private Ending run(Shell in, ConnectorClient client) {
         BulkSync bulk = BulkSync.over(client).quota(Quota.none()).concurrency(1).batch(1);
-        try (BulkRun run = new BulkRun(in, new Display(), Output.JSONL, NOWHERE, Quota.none())) {
+        try (BulkRun run = new BulkRun(in, new Display(), Output.JSONL, NOWHERE, Quota.none(), Job.NONE)) {
             return run.run(bulk, worklist, SyncType.DELTA, Map.of(), interruption);
         }
     }

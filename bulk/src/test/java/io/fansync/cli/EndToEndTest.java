@@ -3,7 +3,6 @@ package io.fansync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.Connector;
-import io.fansync.ConnectorClient;
 import io.fansync.simulator.Answer;
 import io.fansync.simulator.GraphSimulator;
 import io.fansync.simulator.Seen;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The whole command against a Graph and a login server; what these saw is the judge. */
 class EndToEndTest {
@@ -35,9 +33,8 @@ class EndToEndTest {
     }
 
     private int sync(String... arguments) {
-        CommandLine fansync = Fansync.commandLine(shell.shell(), ConnectorClient::create);
         String[] target = {"sync", "--graph-url=" + graph.graph()};
-        return fansync.execute(Stream.of(target, arguments).flatMap(Stream::of).toArray(String[]::new));
+        return shell.runForReal(Stream.of(target, arguments).flatMap(Stream::of).toArray(String[]::new));
     }
 
     private Path ids() {

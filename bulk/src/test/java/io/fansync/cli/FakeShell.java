@@ -5,8 +5,13 @@ import io.fansync.ConnectorClient;
 import io.fansync.SyncReceipt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +28,17 @@ final class FakeShell {
     String stdin = "";
     ConnectorClient client = (connector, type) -> Mono.just(new SyncReceipt(connector, type));
 
+    private final Path state = temporary();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int run(String... arguments) {
         return Fansync.commandLine(shell(), (cloud, tokens, way) -> this::send).execute(arguments);
+    }
+
+    /** Against whatever the arguments name. */
+    int runForReal(String... arguments) {
+        return Fansync.commandLine(shell(), new Network()).execute(arguments);
     }
 
     Shell shell() {
@@ -37,8 +48,23 @@ final class FakeShell {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                Directories.ofProcess(environment),
+                directories(),
                 terminal);
+    }
+
+    /** Those of nobody, but that the state is a directory of this shell's own. */
+    private Directories directories() {
+        Directories nobodys =
+                Directories.of(FileSystems.getDefault(), System.getProperty("os.name"), "/home/of/nobody", environment);
+        return environment.containsKey("XDG_STATE_HOME") ? nobodys : new Directories(nobodys.configuration(), state);
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "state");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<String> out() {

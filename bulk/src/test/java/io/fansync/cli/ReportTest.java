@@ -12,6 +12,7 @@ import io.fansync.SyncException.Throttled;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.Quota;
+import io.fansync.bulk.SyncTally;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +24,7 @@ class ReportTest {
 
     private static final String HOSTILE = "\"><script>document.title='owned'</script><img src=x onerror=alert(1)>";
 
-    private final Totals totals = new Totals();
+    private final Totals totals = new Totals(SyncTally.NONE);
     private final Traffic traffic = new Traffic(() -> 0, Quota.of(100, Duration.ofSeconds(20)));
     private Map<String, String> environment = Map.of("Java", "17");
     private Places places = new Places(Optional.empty(), Optional.empty());

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResultRowTest {
 
     private static ResultRow row(SyncOutcome outcome) {
-        return new ResultRow(outcome, SyncType.DELTA);
+        return new ResultRow(outcome, SyncType.DELTA, "");
     }
 
     @Test

@@ -80,8 +80,12 @@ class SecrecyTest {
 
     @Test
     void a_client_secret() throws Exception {
-        sync("--client-id=my-app", "--client-secret-file=" + secret("secret", SECRET));
+        String[] credentials = {"--client-id=my-app", "--client-secret-file=" + secret("secret", SECRET)};
+        sync(credentials);
         assertThat(graph.tokenCalls().get(0).form()).containsEntry("client_secret", SECRET);
+
+        assertThat(run("doctor", credentials)).isZero();
+        assertThat(shown.get("doctor stdout")).contains(TENANT + ": token: ");
         assertNothingShows(SECRET);
     }
 
@@ -92,7 +96,7 @@ class SecrecyTest {
         int exitCode = run("sync", "--client-id=my-app", "--client-secret-file=" + secret("secret", SECRET));
 
         assertThat(exitCode).isEqualTo(4);
-        assertThat(shown.get("results")).contains("AADSTS7000215", "You sent ***");
+        assertThat(shown.get("results.jsonl")).contains("AADSTS7000215", "You sent ***");
         assertNothingShows(SECRET);
     }
 
@@ -158,7 +162,8 @@ class SecrecyTest {
         assertThat(run("sync", credentials)).isEqualTo(3);
 
         assertThat(graph.synced()).hasSize(2);
-        assertThat(shown.get("results")).contains("\"failed\"").contains("\"accepted\"");
+        assertThat(shown.get("report.html")).contains("<html");
+        assertThat(shown.get("results.jsonl")).contains("\"failed\"").contains("\"accepted\"");
     }
 
     private int run(String name, String... more) throws Exception {
@@ -169,6 +174,8 @@ class SecrecyTest {
                 .redirectError(err.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+        builder.environment()
+                .put("XDG_CONFIG_HOME", directory.resolve("configuration").toString());
         int seen = requests();
         Process process = builder.start();
         Flux.firstWithSignal(
@@ -203,7 +210,7 @@ class SecrecyTest {
         if (name.equals("sync")) {
             Path ids = directory.resolve("ids.csv");
             SimulatorFiles.writeIds(graph, ids);
-            command.addAll(List.of("--ids=" + ids, "--results=" + results(), "--batch=1"));
+            command.addAll(List.of("--ids=" + ids, "--results=" + results(), "--report=" + report(), "--batch=1"));
         }
         command.addAll(List.of(more));
         return command;
@@ -211,6 +218,10 @@ class SecrecyTest {
 
     private Path results() {
         return directory.resolve("results.jsonl");
+    }
+
+    private Path report() {
+        return directory.resolve("report.html");
     }
 
     /** Of the process and those that it started, as every user of the machine can see them. */
@@ -235,8 +246,10 @@ class SecrecyTest {
 
     /** What is left on the disk; where a user's sign-in is kept, its permissions in place of its content. */
     private void collect(String name) throws IOException {
-        if (Files.exists(results())) {
-            show("results", Files.readString(results()));
+        for (Path file : List.of(results(), report())) {
+            if (Files.exists(file)) {
+                show(file.getFileName().toString(), Files.readString(file));
+            }
         }
         Path state = directory.resolve("state");
         if (Files.notExists(state)) {
@@ -259,7 +272,10 @@ class SecrecyTest {
     private void assertNothingShows(String... secrets) {
         Set<String> hidden = new TreeSet<>(List.of(secrets));
         Stream.of(secrets).map(secret -> URLEncoder.encode(secret, UTF_8)).forEach(hidden::add);
-        graph.requests().stream().map(Seen::token).forEach(hidden::add);
+        graph.requests().stream()
+                .map(Seen::token)
+                .filter(token -> !token.isEmpty())
+                .forEach(hidden::add);
         graph.tokenCalls().stream()
                 .map(call -> call.form().getOrDefault("client_assertion", TOKEN))
                 .forEach(hidden::add);

@@ -11,6 +11,7 @@ import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.bulk.Quota;
+import io.fansync.bulk.SyncTally;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class SummaryTest {
 
     private static final Rejected NO = new Rejected("no");
 
-    private final Totals totals = new Totals();
+    private final Totals totals = new Totals(SyncTally.NONE);
     private final Traffic traffic = new Traffic(() -> 0, Quota.of(100, Duration.ofSeconds(20)));
 
     private List<String> lines(long duplicates, Places places, boolean color) {

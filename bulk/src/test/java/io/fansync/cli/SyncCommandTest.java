@@ -65,6 +65,16 @@ class SyncCommandTest {
     }
 
     @Test
+    void on_a_terminal_a_lone_hyphen_says_what_it_waits_for() {
+        shell.terminal = new Terminal(true, true, true, 80);
+        shell.stdin = "a.com/1\n";
+
+        assertThat(shell.run("sync", "-", "--progress=none", "-o", "none")).isZero();
+
+        assertThat(shell.err()).containsExactly("fansync: type the connectors, one on a line; Ctrl-D ends them");
+    }
+
+    @Test
     void the_environment_gives_the_tenant_last() {
         shell.environment.put("AZURE_TENANT_ID", "azure.com");
         shell.environment.put("FANSYNC_TENANT", "");
@@ -92,7 +102,7 @@ class SyncCommandTest {
                 .isZero();
 
         assertThat(Files.readAllLines(results)).hasSize(301).first().isEqualTo("\uFEFF" + ResultRow.csvHeader());
-        assertThat(shell.out()).hasSize(300).allMatch(row -> row.startsWith("{\"v\":1,\"tenant\":\"a.com\",\"id\":\""));
+        assertThat(shell.out()).hasSize(300).allMatch(row -> row.contains(",\"tenant\":\"a.com\",\"id\":\""));
     }
 
     @Test

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.codec.ServerSentEvent;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** The sample against the simulator: over HTTP to the one, and from there over HTTP to the other. */
+@Tag("spring-boot-4")
 class SyncApplicationTest {
 
     private static final TokenSource TOKENS =
@@ -31,22 +33,20 @@ class SyncApplicationTest {
             .connectors(30)
             .quota(20, Duration.ofSeconds(1))
             .start();
-    private final ReactiveWebServerApplicationContext application =
-            (ReactiveWebServerApplicationContext) new SpringApplicationBuilder(SyncApplication.class)
-                    .initializers((GenericApplicationContext context) ->
-                            context.registerBean(TokenSource.class, () -> TOKENS))
-                    .properties(Map.of(
-                            "server.port",
-                            0,
-                            "spring.main.banner-mode",
-                            "off",
-                            "fansync.graph-url",
-                            graph.graph(),
-                            "fansync.bulk.quota.window",
-                            "1s"))
-                    .run();
+    private final ConfigurableApplicationContext application = new SpringApplicationBuilder(SyncApplication.class)
+            .initializers((GenericApplicationContext context) -> context.registerBean(TokenSource.class, () -> TOKENS))
+            .properties(Map.of(
+                    "server.port",
+                    0,
+                    "spring.main.banner-mode",
+                    "off",
+                    "fansync.graph-url",
+                    graph.graph(),
+                    "fansync.bulk.quota.window",
+                    "1s"))
+            .run();
     private final WebTestClient web = WebTestClient.bindToServer()
-            .baseUrl("http://127.0.0.1:" + application.getWebServer().getPort())
+            .baseUrl("http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port"))
             .responseTimeout(Duration.ofSeconds(30))
             .build();
     private final Connector one = graph.connectors().get(0);

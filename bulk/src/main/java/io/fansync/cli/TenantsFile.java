@@ -1,0 +1,154 @@
+package io.fansync.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tenants, one on each line, or CSV with a header, by which each may come with an application of its own. */
+final class TenantsFile {
+
+    private static final Set<String> TENANT = Set.of("tenant", "tenantid");
+    private static final String CLIENT_ID = "clientid";
+    private static final String SECRET_FILE = "secretfile";
+    private static final String CERTIFICATE = "certificate";
+    private static final String COLUMNS = "tenant,clientId,secretFile or tenant,clientId,certificate";
+
+    private final Path path;
+    private final Lines lines;
+    private final Map<String, Optional<App>> tenants = new LinkedHashMap<>();
+    private char separator;
+
+    /**
+     * An application to sign in as.
+     *
+     * @param file of its certificate, or else of its secret
+     */
+    record App(String clientId, Path file, boolean isCertificate) {}
+
+    private TenantsFile(Path path, InputStream in) {
+        this.path = path;
+        this.lines = new Lines(path.toString(), in);
+    }
+
+    /**
+     * Each tenant once, in the order of the file.
+     *
+     * @throws BadInput if it holds anything else
+     */
+    static Map<String, Optional<App>> read(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            TenantsFile file = new TenantsFile(path, in);
+            file.read();
+            return file.tenants;
+        } catch (IOException e) {
+            throw new BadInput("cannot read " + path + ": " + Prose.why(e));
+        }
+    }
+
+    private void read() {
+        String first = nextContent();
+        if (first == null) {
+            throw new BadInput(path + " names no tenant; write one on each line");
+        }
+        separator = CsvRecord.separator(first);
+        List<String> header = CsvRecord.values(lines, separator, first).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
+        if (header.stream().anyMatch(TENANT::contains)) {
+            check(header);
+            rows(header);
+        } else {
+            for (String line = first; line != null; line = nextContent()) {
+                add(List.of("tenant"), line);
+            }
+        }
+    }
+
+    private void rows(List<String> header) {
+        for (String line = nextContent(); line != null; line = nextContent()) {
+            add(header, line);
+        }
+    }
+
+    /** The next line that is neither blank nor a comment. */
+    private @Nullable String nextContent() {
+        String line = lines.next();
+        while (line != null && (line.isBlank() || line.stripLeading().startsWith("#"))) {
+            line = lines.next();
+        }
+        return line;
+    }
+
+    /** A column that is not known might have meant other credentials. */
+    private void check(List<String> header) {
+        List<String> seen = new ArrayList<>();
+        for (String column : header) {
+            String name = TENANT.contains(column) ? "tenant" : column;
+            if (!Set.of("tenant", CLIENT_ID, SECRET_FILE, CERTIFICATE).contains(name)) {
+                throw lines.error("column '" + Prose.excerpt(column) + "' is not known; write " + COLUMNS);
+            }
+            if (seen.contains(name)) {
+                throw lines.error("column '" + column + "' stands there twice; keep one");
+            }
+            seen.add(name);
+        }
+    }
+
+    private void add(List<String> header, String line) {
+        int number = lines.number();
+        List<String> values = CsvRecord.values(lines, separator, line);
+        if (values.size() != header.size()) {
+            throw lines.error(
+                    number,
+                    header.size() == 1
+                            ? "write one tenant on each line, or begin with the header " + COLUMNS
+                            : Prose.count(values.size(), "value") + " where the header names "
+                                    + Prose.count(header.size(), "column"));
+        }
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int column = 0; column < header.size(); column++) {
+            row.put(TENANT.contains(header.get(column)) ? "tenant" : header.get(column), values.get(column));
+        }
+        add(number, row);
+    }
+
+    private void add(int number, Map<String, String> row) {
+        String tenant = tenant(number, row.getOrDefault("tenant", ""));
+        Optional<App> app = app(number, row);
+        Optional<App> before = tenants.putIfAbsent(tenant, app);
+        if (before != null && !before.equals(app)) {
+            throw lines.error(number, tenant + " stands there before, with other credentials; keep one");
+        }
+    }
+
+    private String tenant(int number, String name) {
+        try {
+            return Tenants.checked(name);
+        } catch (IllegalArgumentException e) {
+            throw lines.error(number, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<App> app(int number, Map<String, String> row) {
+        String clientId = row.getOrDefault(CLIENT_ID, "");
+        String secret = row.getOrDefault(SECRET_FILE, "");
+        String certificate = row.getOrDefault(CERTIFICATE, "");
+        if (clientId.isEmpty() && secret.isEmpty() && certificate.isEmpty()) {
+            return Optional.empty();
+        }
+        if (clientId.isEmpty() || secret.isEmpty() == certificate.isEmpty()) {
+            throw lines.error(number, "an application is a clientId and either a secretFile or a certificate");
+        }
+        boolean isCertificate = secret.isEmpty();
+        return Optional.of(new App(clientId, path.resolveSibling(isCertificate ? certificate : secret), isCertificate));
+    }
+}
