@@ -11,6 +11,7 @@ import io.fansync.SyncException.Throttled;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.Quota;
+import io.fansync.bulk.SyncTally;
 import io.fansync.cli.Commands.Ended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
