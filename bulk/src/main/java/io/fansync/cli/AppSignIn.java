@@ -1,7 +1,5 @@
 package io.fansync.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import io.fansync.TokenSource;
@@ -72,7 +70,7 @@ final class AppSignIn {
         } catch (IllegalArgumentException e) {
             throw new BadInput(what + " " + e.getMessage());
         } catch (UncheckedIOException e) {
-            throw new BadInput("cannot read " + what + " " + file + ": " + Prose.why(requireNonNull(e.getCause())));
+            throw new BadInput("cannot read " + what + " " + file + ": " + Prose.why(e));
         }
     }
 
