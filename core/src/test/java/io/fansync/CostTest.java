@@ -27,7 +27,7 @@ class CostTest {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String LOOP = "weighed";
-    private static final int REQUESTS = 200;
+    private static final int REQUESTS = 100;
 
     private final Level leaks = ResourceLeakDetector.getLevel();
     private final GraphSimulator.Running graph =

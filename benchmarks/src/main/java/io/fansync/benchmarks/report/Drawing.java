@@ -21,6 +21,7 @@ final class Drawing {
               background: var(--paper); color: var(--ink); }
             p, caption, td.absent, footer { color: var(--faint); }
             table { border-collapse: collapse; width: 100%%; margin: 1rem 0; font-variant-numeric: tabular-nums; }
+            td { white-space: nowrap; }
             th, td { padding: .25rem .6rem; text-align: right; border-bottom: 1px solid var(--floor); }
             th:first-child, td:first-child { text-align: left; }
             tr.own { font-weight: 600; color: var(--own); }

@@ -42,9 +42,13 @@ public final class Report {
 
     public static void main(List<String> args) throws IOException {
         List<String> given = new ArrayList<>(args);
+        Path directory = Path.of("benchmark-report");
         int out = given.indexOf("--out");
-        Path directory = Path.of(out < 0 || out + 1 == given.size() ? "benchmark-report" : given.remove(out + 1));
-        given.remove("--out");
+        if (out >= 0 && out + 1 < given.size()) {
+            directory = Path.of(given.remove(out + 1));
+            given.remove(out);
+        }
+        String arguments = String.join(" ", given);
         boolean draw = given.remove("--draw");
         boolean quick = given.remove("--quick");
         boolean full = given.remove("--full");
@@ -55,7 +59,7 @@ public final class Report {
         Files.createDirectories(directory);
         if (!draw) {
             Scale scale = quick ? Scale.QUICK : full ? Scale.FULL : Scale.USUAL;
-            new Report(scale, directory, String.join(" ", args)).measure();
+            new Report(scale, directory, arguments).measure();
         }
         Results results = mapper().readValue(directory.resolve(RESULTS), Results.class);
         new Drawing(results).into(directory);
