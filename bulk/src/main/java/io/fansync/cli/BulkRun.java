@@ -88,7 +88,14 @@ final class BulkRun implements AutoCloseable {
         progress.close();
         requireOneEach(worklist);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        tell(new Account(totals, traffic, worklist.duplicates(), startedAt, elapsed, environment, left()));
+        tell(new Account(
+                totals,
+                traffic,
+                worklist.duplicates(),
+                startedAt,
+                elapsed,
+                environment,
+                left(interruption.ending().isPresent())));
         broken.ifPresent(failure -> shell.say(failure.getMessage() + "; nothing was sent after that"));
         Stream<Ending> endings = Stream.of(totals.ending(), broken.isPresent() ? Ending.BROKEN : Ending.ACCEPTED);
         return Ending.gravest(Stream.concat(interruption.ending().stream(), endings));
@@ -114,10 +121,14 @@ final class BulkRun implements AutoCloseable {
         job.goOn().ifPresent(command -> shell.say("to go on: " + command));
     }
 
-    /** Where things are, with the way to go on if something is left. */
-    private Places left() {
+    /**
+     * Where things are, with the way to go on if something is left.
+     *
+     * @param interrupted whether it was told already
+     */
+    private Places left(boolean interrupted) {
         Optional<String> goOn = totals.isLeft() ? job.goOn() : Optional.empty();
-        if (output != Output.TABLE) {
+        if (output != Output.TABLE && !interrupted) {
             goOn.ifPresent(command -> shell.say("to go on: " + command));
         }
         return new Places(places.results(), places.report(), job.file(), goOn);

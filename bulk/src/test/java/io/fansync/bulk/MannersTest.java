@@ -58,7 +58,7 @@ class MannersTest extends VirtualRun {
         clock.jump(Duration.ofHours(-2));
         time.advanceTimeBy(Duration.ofSeconds(30));
         clock.jump(Duration.ofHours(10));
-        time.advanceTimeBy(Duration.ofSeconds(12));
+        time.advanceTimeBy(Duration.ofSeconds(30));
 
         assertThat(outcomes.getReceivedOnNext())
                 .hasSize(300)

@@ -184,7 +184,8 @@ class JobsTest {
         breakOff();
         Journal.Session other = Journal.file(jobs.resolve("nightly.journal"))
                 .open(new Journal.Job(SyncType.DELTA, Optional.empty(), false))
-                .block();
+                .blockOptional()
+                .orElseThrow();
 
         assertThat(shell.run("resume", "nightly")).isEqualTo(2);
         assertThat(shell.err()).last().asString().contains("another run").contains("nothing was sent");
