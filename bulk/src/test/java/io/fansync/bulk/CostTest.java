@@ -51,18 +51,23 @@ class CostTest {
     }
 
     @Test
-    void batches_carry_nearly_as_many_as_they_can() {
-        AtomicLong settled = new AtomicLong();
-        unlimited(LATENCY)
-                .sync(Flux.fromIterable(connectors(1)), SyncType.DELTA)
-                .subscribe(outcome -> settled.incrementAndGet());
-
-        while (settled.get() < CONNECTORS) {
-            time.advanceTimeBy(LATENCY);
+    void batches_carry_nearly_as_many_as_they_can_once_the_tenants_are_known() {
+        BulkSync bulk = unlimited(LATENCY);
+        for (int round = 0; round < 5; round++) {
+            requests.set(0);
+            runInTime(bulk);
         }
 
         assertThat(requests).hasValueLessThan(CONNECTORS / 20 * 5 / 4);
         assertThat(timers.scheduled).isZero();
+    }
+
+    private void runInTime(BulkSync bulk) {
+        AtomicLong settled = new AtomicLong();
+        bulk.sync(Flux.fromIterable(connectors(20)), SyncType.DELTA).subscribe(outcome -> settled.incrementAndGet());
+        while (settled.get() < CONNECTORS) {
+            time.advanceTimeBy(LATENCY);
+        }
     }
 
     private BulkSync unlimited(Duration latency) {

@@ -43,8 +43,7 @@ record BarChart(Table table, String figure) {
         double width = Math.max(2, value.median() / most * BARS);
         String rect = "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"20\" rx=\"3\" fill=\"%s\"/>\n"
                 .formatted(LABELS, y + 4, width, theme.bar(row.who()));
-        String number = Words.of(value.median()) + (value.unit().isEmpty() ? "" : " " + value.unit());
-        return label + rect + text(LABELS + (int) width + 8, y + 18, theme.ink(), "", number);
+        return label + rect + text(LABELS + (int) width + 8, y + 18, theme.ink(), "", Words.of(value));
     }
 
     private double value(Row row) {

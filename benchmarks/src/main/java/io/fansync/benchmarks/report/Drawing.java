@@ -37,6 +37,7 @@ final class Drawing {
 
     void into(Path directory) throws IOException {
         Files.writeString(directory.resolve("report.html"), page());
+        Files.writeString(directory.resolve("README.md"), new Markdown(results).page());
         for (Table table : results.tables()) {
             for (String figure : table.charts()) {
                 BarChart chart = new BarChart(table, figure);
@@ -112,7 +113,9 @@ final class Drawing {
         if (figure == null) {
             return "<td></td>";
         }
-        String rounds = figure.rounds().stream().map(Words::of).collect(Collectors.joining(", "));
-        return "<td title=\"%s\">%s %s</td>".formatted(rounds, Words.of(figure.median()), Xml.escaped(figure.unit()));
+        String rounds = figure.rounds().stream()
+                .map(round -> Words.of(round.doubleValue()))
+                .collect(Collectors.joining(", "));
+        return "<td title=\"%s\">%s</td>".formatted(rounds, Xml.escaped(Words.of(figure)));
     }
 }

@@ -12,6 +12,11 @@ final class Words {
         return duration.toMillis() % 1_000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
+    /** With its unit. */
+    static String of(Results.Figure figure) {
+        return (of(figure.median()) + " " + figure.unit()).strip();
+    }
+
     /** Three digits that count, thousands apart. */
     static String of(double number) {
         double size = Math.abs(number);
