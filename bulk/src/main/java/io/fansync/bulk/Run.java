@@ -13,17 +13,10 @@ import io.fansync.bulk.Journal.Entry.Sent;
 import io.fansync.bulk.Journal.Entry.Settled;
 import io.fansync.bulk.Journal.Job;
 import io.fansync.bulk.Journal.Past;
-import io.fansync.bulk.SyncOutcome.Accepted;
-import io.fansync.bulk.SyncOutcome.Failed;
 import io.fansync.bulk.SyncOutcome.Skipped;
-import io.fansync.bulk.SyncOutcome.Unconfirmed;
-import io.fansync.bulk.SyncOutcome.Unknown;
 import io.fansync.bulk.SyncOutcome.Unsent;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,20 +46,16 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     private final Disposable.Swap stopper = Disposables.swap();
 
     // What follows is the drain loop's.
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Lanes lanes;
     private final Set<Connector> underWay = new HashSet<>();
     private final Set<Flight<?>> flights = new HashSet<>();
     private final Alarm deadline = Alarm.calling(now -> stop());
     private final Alarm grace = Alarm.calling(now -> abandonAll());
     private final Alarm progress = Alarm.calling(this::showProgress);
     private final long startedAt;
-    private final RecentRate rate;
-    private SyncTally tally = SyncTally.NONE;
+    private final Standing standing;
     private int unsettled;
     private int inFlight;
-    /** Some had to wait for a place in flight since the last snapshot. */
-    private boolean crowded;
-
     private boolean noMoreInput;
     private boolean stopped;
     private boolean over;
@@ -84,8 +73,9 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
         this.recorder = new Recorder(dispatcher, this::fail);
         this.witness = settings.directory.map(directory -> new Witness(dispatcher, this, settings, directory));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
+        this.lanes = new Lanes(dispatcher, this, settings.quota, recorder::learnt);
         this.startedAt = dispatcher.now();
-        this.rate = new RecentRate(startedAt);
+        this.standing = new Standing(sources, lanes, startedAt);
     }
 
     /** @param opener opens the sources */
@@ -169,16 +159,10 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
 
     /** Has the connector sent when it is its turn. */
     void queue(Task task) {
-        Lane lane = lane(task);
+        Lane lane = lanes.of(task);
         task.enlisted(lane.gate.throttle().pausedNanos(dispatcher.now()));
         lane.add(task);
         dispatcher.joined(lane);
-    }
-
-    private Lane lane(Task task) {
-        return lanes.computeIfAbsent(
-                task.connector.tenant(),
-                tenant -> dispatcher.open(this, tenant, settings.quota, task.weight(), recorder.learnt(tenant)));
     }
 
     private void exhausted() {
@@ -215,7 +199,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     int allowance(int requestsInFlight) {
         int unclaimed = (settings.concurrency + 1) * batch - inFlight - outlet.backlog();
         boolean full = stopped || requestsInFlight >= settings.concurrency || unclaimed <= 0;
-        crowded |= full;
+        standing.crowded(full);
         return full ? 0 : Math.min(batch, unclaimed);
     }
 
@@ -280,7 +264,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     }
 
     private void accepted(Task task, SyncReceipt receipt, long now) {
-        Accepted accepted = new Accepted(task.connector, task.effort(dispatcher.wallMillis()), receipt);
+        SyncOutcome accepted = task.accepted(receipt, dispatcher.wallMillis());
         if (settings.confirm.isEmpty()) {
             conclude(task, accepted);
         } else {
@@ -314,34 +298,19 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
 
     /** Has the connector sent again, not before this moment. */
     void sendAgain(Task task, long at) {
-        Lane lane = lane(task);
+        Lane lane = lanes.of(task);
         task.notBefore = at;
         lane.backOff(task);
         dispatcher.joined(lane);
     }
 
     void giveUp(Task task, SyncException answer) {
-        SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
-        conclude(
-                task,
-                task.uncertainty() == null
-                        ? new Failed(task.connector, effort, answer)
-                        : new Unknown(task.connector, effort, answer));
+        conclude(task, task.refused(answer, dispatcher.wallMillis()));
     }
 
     /** Settles a connector that nothing more is done for. */
     void leave(Task task) {
-        SyncOutcome.Effort effort = task.effort(dispatcher.wallMillis());
-        SyncException uncertainty = task.uncertainty();
-        Watch watch = task.watch;
-        if (watch != null && watch.receipt != null) {
-            String why = "the run was stopped before its sync was seen";
-            conclude(task, new Unconfirmed(task.connector, effort, watch.receipt, watch.latest(), why));
-        } else if (uncertainty != null) {
-            conclude(task, new Unknown(task.connector, effort, uncertainty));
-        } else {
-            conclude(task, new Unsent(task.connector, effort));
-        }
+        conclude(task, task.left(dispatcher.wallMillis()));
     }
 
     void conclude(Task task, SyncOutcome outcome) {
@@ -357,7 +326,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
 
     private void settle(Task task, SyncOutcome outcome) {
         unsettled--;
-        tally = tally.plus(outcome);
+        standing.settled(outcome);
         task.settle(outcome);
         outlet.add(task);
         dispatcher.emits(this);
@@ -366,7 +335,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     @Override
     void landed(Flight<?> flight) {
         recorder.learnt(flight.lane);
-        closeIfIdle(flight.lane);
+        lanes.closeIfIdle(flight.lane);
         recorder.then(() -> free(flight));
     }
 
@@ -377,13 +346,6 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
         endIfDone();
     }
 
-    private void closeIfIdle(Lane lane) {
-        if (lane.size() == 0 && !lane.hasFlights()) {
-            lanes.remove(lane.gate.tenant());
-            dispatcher.close(lane);
-        }
-    }
-
     private void stop() {
         if (stopped || over) {
             return;
@@ -392,10 +354,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
         noMoreInput = true;
         outlet.close();
         withdraw();
-        List.copyOf(lanes.values()).forEach(lane -> {
-            lane.drainTo(this::leave);
-            closeIfIdle(lane);
-        });
+        lanes.drainTo(this::leave);
         witness.ifPresent(Witness::stop);
         if (!flights.isEmpty() || witness.filter(Witness::hasFlights).isPresent()) {
             dispatcher.setAlarm(grace, dispatcher.now() + settings.grace.toNanos());
@@ -419,33 +378,18 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     }
 
     private void end() {
-        settings.progressEvery.ifPresent(every -> outlet.show(snapshot(dispatcher.now())));
+        settings.progressEvery.ifPresent(every -> show(dispatcher.now()));
         outlet.end(sources.error());
         dispatcher.emits(this);
     }
 
-    private void showProgress(long now) {
-        outlet.show(snapshot(now));
-        settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, now + every.toNanos()));
-        dispatcher.emits(this);
+    private void show(long now) {
+        outlet.show(standing.at(now, inFlight, unsettled - inFlight, stopped));
     }
 
-    private BulkProgress snapshot(long now) {
-        Outlook outlook = new Outlook(now);
-        Map<String, Long> toCome = sources.toCome();
-        lanes.forEach((tenant, lane) -> outlook.add(lane.gate, lane.size() + toCome.getOrDefault(tenant, 0L)));
-        double recent = rate.at(now, tally.total() - tally.skipped() - tally.unsent());
-        Optional<Duration> timeLeft = outlook.timeLeft(crowded ? recent : Double.POSITIVE_INFINITY);
-        crowded = false;
-        return new BulkProgress(
-                tally,
-                inFlight,
-                unsettled - inFlight,
-                Duration.ofNanos(now - startedAt),
-                recent,
-                stopped || sources.areBlind() ? Optional.empty() : timeLeft,
-                outlook.atQuota(),
-                outlook.paused(),
-                outlook.longestPause());
+    private void showProgress(long now) {
+        show(now);
+        settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, now + every.toNanos()));
+        dispatcher.emits(this);
     }
 }

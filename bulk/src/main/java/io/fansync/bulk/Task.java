@@ -4,7 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.fansync.Connector;
 import io.fansync.SyncException;
+import io.fansync.SyncReceipt;
+import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Effort;
+import io.fansync.bulk.SyncOutcome.Failed;
+import io.fansync.bulk.SyncOutcome.Unconfirmed;
+import io.fansync.bulk.SyncOutcome.Unknown;
+import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +83,32 @@ final class Task {
         return resends;
     }
 
+    SyncOutcome accepted(SyncReceipt receipt, long wallMillis) {
+        return new Accepted(connector, effort(wallMillis), receipt);
+    }
+
+    /** Graph will not accept it; unless an earlier request was carried out, it never did. */
+    SyncOutcome refused(SyncException answer, long wallMillis) {
+        return reason == null
+                ? new Failed(connector, effort(wallMillis), answer)
+                : new Unknown(connector, effort(wallMillis), answer);
+    }
+
+    /** Nothing more is done for it. */
+    SyncOutcome left(long wallMillis) {
+        if (watch != null && watch.receipt != null) {
+            String why = "the run was stopped before its sync was seen";
+            return new Unconfirmed(connector, effort(wallMillis), watch.receipt, watch.latest(), why);
+        }
+        return reason == null
+                ? new Unsent(connector, effort(wallMillis))
+                : new Unknown(connector, effort(wallMillis), reason);
+    }
+
     Effort effort(long wallMillis) {
-        Instant finished = Instant.ofEpochMilli(wallMillis);
-        Instant started = attempts == 0 ? finished : Instant.ofEpochMilli(startedAt);
+        long start = attempts == 0 ? wallMillis : startedAt;
+        Instant started = Instant.ofEpochMilli(start);
+        Instant finished = Instant.ofEpochMilli(Math.max(start, wallMillis)); // the clock may have been set back
         return new Effort(attempts, Duration.ofNanos(paused), started, finished);
     }
 

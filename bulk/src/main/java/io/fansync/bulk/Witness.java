@@ -16,10 +16,8 @@ import io.fansync.bulk.SyncOutcome.Unconfirmed;
 import io.fansync.bulk.Watch.Stage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +38,7 @@ final class Witness extends Party {
     private final Run run;
     private final Settings settings;
     private final ConnectorDirectory directory;
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Lanes lanes;
     private final Set<Flight<?>> flights = new HashSet<>();
     private boolean stopped;
 
@@ -49,12 +47,13 @@ final class Witness extends Party {
         this.run = run;
         this.settings = settings;
         this.directory = directory;
+        this.lanes = new Lanes(dispatcher, this, settings.quota, tenant -> Optional.empty());
     }
 
     /** Reads the connector, and then has it sent. */
     void before(Task task) {
         task.watch = new Watch();
-        Lane lane = lane(task);
+        Lane lane = lanes.of(task);
         lane.add(task);
         dispatcher.joined(lane);
     }
@@ -98,10 +97,7 @@ final class Witness extends Party {
     void stop() {
         stopped = true;
         withdraw();
-        List.copyOf(lanes.values()).forEach(lane -> {
-            lane.drainTo(run::leave);
-            closeIfIdle(lane);
-        });
+        lanes.drainTo(run::leave);
     }
 
     boolean hasFlights() {
@@ -166,7 +162,7 @@ final class Witness extends Party {
     private void lookLater(Task task, long now, long delay) {
         long at = now + delay;
         task.notBefore = now < watch(task).until ? Math.min(at, watch(task).until) : at;
-        Lane lane = lane(task);
+        Lane lane = lanes.of(task);
         lane.backOff(task);
         dispatcher.joined(lane);
     }
@@ -206,19 +202,6 @@ final class Witness extends Party {
 
     private static Watch watch(Task task) {
         return requireNonNull(task.watch);
-    }
-
-    private Lane lane(Task task) {
-        return lanes.computeIfAbsent(
-                task.connector.tenant(),
-                tenant -> dispatcher.open(this, tenant, settings.quota, task.weight(), Optional.empty()));
-    }
-
-    private void closeIfIdle(Lane lane) {
-        if (lane.size() == 0 && !lane.hasFlights()) {
-            lanes.remove(lane.gate.tenant());
-            dispatcher.close(lane);
-        }
     }
 
     // A party to the dispatcher.
@@ -268,7 +251,7 @@ final class Witness extends Party {
     void landed(Flight<?> flight) {
         dispatcher.freed();
         flights.remove(flight);
-        closeIfIdle(flight.lane);
+        lanes.closeIfIdle(flight.lane);
         run.endIfDone();
     }
 

@@ -146,6 +146,26 @@ class FileJournalTest {
     }
 
     @Test
+    void a_journal_without_its_first_line_is_left_as_it_is() throws IOException {
+        run(ONE);
+        String damaged = Files.readString(file).replaceFirst("deltaSync", "deltaSunk");
+        Files.writeString(file, damaged);
+
+        assertThatThrownBy(() -> run(GREEK)).hasMessageContaining("has lost its first line");
+
+        assertThat(file).hasContent(damaged);
+        assertThat(sent).containsExactly(ONE);
+    }
+
+    @Test
+    void an_input_is_not_planned_over_a_run() {
+        run(ONE);
+
+        StepVerifier.create(journal.plan(DELTA, List.of(GREEK)))
+                .verifyErrorMatches(error -> error.getMessage().contains("has a run in it already"));
+    }
+
+    @Test
     void one_run_at_a_time() {
         journal.open(DELTA).block();
 

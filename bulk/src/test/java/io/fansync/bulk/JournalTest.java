@@ -229,6 +229,21 @@ class JournalTest extends VirtualRun {
     }
 
     @Test
+    void what_may_have_been_done_stays_in_doubt_when_graph_refuses_the_next_attempt() {
+        graph.answers(ONE, AMBIGUOUS, new Throttled("429", Duration.ofDays(1)));
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.journal(memory), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        outcomes.cancel();
+        assertThat(graph.calls).hasSize(2);
+
+        assertThat(toTheEnd(bulk.journal(memory).atMostOnce(), ONE))
+                .singleElement()
+                .isInstanceOf(Unknown.class);
+
+        assertThat(graph.calls).hasSize(2);
+    }
+
+    @Test
     void a_gate_starts_from_what_another_has_learnt() {
         graph.quota(7, Duration.ofSeconds(20));
         run(bulk.journal(memory), Flux.fromIterable(connectors("contoso.com", 140)));

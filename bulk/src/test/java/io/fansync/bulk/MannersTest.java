@@ -1,5 +1,6 @@
 package io.fansync.bulk;
 
+import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,6 +45,25 @@ class MannersTest extends VirtualRun {
                 .verifyComplete();
 
         assertThat(seen).containsExactly("source 42", "client 42");
+    }
+
+    @Test
+    void a_clock_that_is_set_moves_no_request_and_turns_no_time_back() {
+        JumpingClock clock = new JumpingClock(time);
+        graph.quota(100, Duration.ofSeconds(20));
+        TestSubscriber<SyncOutcome> outcomes = run(
+                BulkSync.over(graph, clock).quota(Quota.atMost(100, Duration.ofSeconds(20))),
+                Flux.fromIterable(connectors("contoso.com", 300)));
+        time.advanceTimeBy(Duration.ofMillis(75));
+        clock.jump(Duration.ofHours(-2));
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        clock.jump(Duration.ofHours(10));
+        time.advanceTimeBy(Duration.ofSeconds(12));
+
+        assertThat(outcomes.getReceivedOnNext())
+                .hasSize(300)
+                .allSatisfy(outcome -> assertThat(outcome.finishedAt()).isAfterOrEqualTo(outcome.startedAt()));
+        assertThat(graph.refusals()).isZero();
     }
 
     @Test
