@@ -69,7 +69,7 @@ public final class ClientProfiler implements InternalProfiler {
         if (operations > 0) {
             results.add(scalar("cpu", spent / operations / 1_000, "us/op"));
         }
-        results.add(scalar("threads", THREADS.getPeakThreadCount(), "threads"));
+        results.add(scalar("threads", THREADS.getPeakThreadCount(), ""));
         results.add(scalar("memory", residentMegabytes(), "MB"));
         if (server != null) {
             results.add(scalar("server", 100.0 * serverCpu().minus(serverCpu).toNanos() / passed, "%"));

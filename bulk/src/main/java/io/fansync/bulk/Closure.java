@@ -39,16 +39,14 @@ final class Closure {
     }
 
     /**
-     * Closes because Graph refused: for as long as it asked; a second time in a row, or if it named no time, for at least as
-     * long as we would choose.
+     * Closes because Graph refused: for as long as it asked, and for at least as long as we would choose.
      *
      * @param roomAt when there should be room, which ends what we would choose
      */
     void close(long now, Duration asked, long shortest, long longest, long roomAt) {
         long own = Math.min(doubled(shortest, longest), roomAt - now);
-        long wait = asked.isZero() ? own : isFirst() ? nanos(asked) : Math.max(nanos(asked), own);
         inARow++;
-        pause(now, now + wait);
+        pause(now, now + Math.max(nanos(asked), own));
     }
 
     /** Graph asked once more, in an answer to what was under way when it closed. */

@@ -10,10 +10,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -36,7 +34,6 @@ final class Dispatcher {
     /** Graph's <a href="https://learn.microsoft.com/graph/throttling-limits">limit</a> to an app's requests over all tenants. */
     private static final Quota APP_LIMIT = Quota.atMost(130_000, Duration.ofSeconds(10));
 
-    private static final int GATES_BEFORE_SWEEP = 1024;
     private static final long SHORTEST_RESEND = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_RESEND = TimeUnit.SECONDS.toNanos(20);
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -57,12 +54,11 @@ final class Dispatcher {
     private final RetryBudget budget = new RetryBudget();
     private final Overload overload = new Overload();
     private final Reach reach = new Reach();
-    private final Map<String, TenantGate> gates = new HashMap<>();
+    private final Gates gates = new Gates(app);
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
     private List<Party> emitting = new ArrayList<>();
     private final Set<Recorder> recording = new LinkedHashSet<>(2);
-    private int sweepAt = GATES_BEFORE_SWEEP;
     private int inFlight;
     private boolean watched;
     private long nextLook;
@@ -187,7 +183,7 @@ final class Dispatcher {
     private void look(long now) {
         if (watched && now >= nextLook) {
             nextLook = now + BETWEEN_LOOKS;
-            load = BulkLoad.of(inFlight, gates.values(), now);
+            load = BulkLoad.of(inFlight, gates.all(), now);
         }
     }
 
@@ -291,7 +287,7 @@ final class Dispatcher {
 
     /** Opens a lane before the tenant's gate; a gate that is new starts from what another one has learnt. */
     Lane open(Party party, String tenant, Quota belief, int weight, Optional<Learnt> learnt) {
-        Lane lane = new Lane(this, party, gate(tenant, belief, learnt), weight, learnt);
+        Lane lane = new Lane(this, party, gates.of(tenant, belief, learnt, now()), weight, learnt);
         lane.gate.opened(lane);
         return lane;
     }
@@ -358,21 +354,6 @@ final class Dispatcher {
 
     void cancelAlarm(Alarm alarm) {
         alarms.cancel(alarm);
-    }
-
-    private TenantGate gate(String tenant, Quota belief, Optional<Learnt> learnt) {
-        TenantGate known = gates.get(tenant);
-        if (known != null) {
-            return known;
-        }
-        if (gates.size() >= sweepAt) {
-            long now = now();
-            gates.values().removeIf(gate -> gate.isForgettable(now));
-            sweepAt = Math.max(GATES_BEFORE_SWEEP, gates.size() * 2);
-        }
-        TenantGate gate = new TenantGate(tenant, belief, learnt, app);
-        gates.put(tenant, gate);
-        return gate;
     }
 
     /** A random time of at least half of this one, and not longer. */

@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
  * before what it tells of goes on, so that it survives this process, and is on the disk within 50 milliseconds.
  *
  * <p>What a power failure tore is cut off. A journal that is opened again is shortened: a connector that is settled for good then
- * takes 50 bytes at most. It keeps one thread of its own while it is open.
+ * takes 45 bytes at most. It keeps one thread of its own while it is open.
  */
 public final class FileJournal implements Journal {
 
@@ -58,10 +58,9 @@ public final class FileJournal implements Journal {
     /**
      * Writes the whole input down, so that it need not be given again: from then on a resume takes it from {@link #unsettled}.
      *
-     * <p><b>Each subscription</b> writes a journal anew, unless there is one with an input already; it is complete once all of it
-     * is on the disk.
+     * <p><b>Each subscription</b> writes a journal anew, and completes once all of it is on the disk.
      *
-     * <p><b>Errors:</b> {@link JournalException}, also if there is one with an input already.
+     * <p><b>Errors:</b> {@link JournalException}, also if there is one with a run in it already.
      *
      * <p><b>Cancelling</b> leaves an input without its end, which {@link #overview} tells.
      *

@@ -39,6 +39,9 @@ record JournalFile(Path path, Disk disk) {
             requireOurs();
             try (InputStream in = disk.read(path)) {
                 JournalContents contents = JournalContents.read(in);
+                if (contents.header() == null && contents.goodEnd() > 0) {
+                    throw new JournalException(path + " has lost its first line; name another file");
+                }
                 if (!contents.isWhole()) {
                     throw new JournalException(path + " has lost a part of its input; give the input to a new job");
                 }
@@ -112,8 +115,9 @@ record JournalFile(Path path, Disk disk) {
     }
 
     private void plan(Iterable<Connector> input, JournalHeader header) throws IOException {
-        if (read().inputSize().isPresent()) {
-            throw new JournalException(path + " has an input already; go on with it, or name another file");
+        JournalContents contents = read();
+        if (contents.inputSize().isPresent() || contents.index().size() > 0) {
+            throw new JournalException(path + " has a run in it already; go on with it, or name another file");
         }
         try (Disk.Appender out = create(header)) {
             write(input, out);

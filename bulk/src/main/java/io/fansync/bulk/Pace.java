@@ -1,16 +1,23 @@
 package io.fansync.bulk;
 
 /**
- * A quota as a rate: one request after the other, evenly spread, which every way of counting takes. Learns the rate from how
- * many the server takes from one opening to the next, refusals and closure included. Pure: time, in nanoseconds, is an argument.
+ * A quota as a rate: so much time for each request, which every way of counting grants. At the moment when the server refuses,
+ * what it granted is used up: how many it takes from one such moment to the next is its rate, and what it granted while it was
+ * closed can be had at once. Pure: time, in nanoseconds, is an argument.
  */
 final class Pace {
 
-    /** A little less than the rate, for what the network does to the even spread. */
-    private static final double KEPT_BACK = 0.02;
+    /** By how much faster it goes after a time without a refusal; from then on twice as much after each window without one. */
+    private static final double SMALLEST_STEP = 1 / 256.0;
 
-    private static final double LARGEST_STEP = 0.25;
-    private static final int LONGEST_HOLD = 32;
+    private static final double LARGEST_STEP = 1 / 4.0;
+    private static final int LONGEST_HOLD = 8;
+    /** By how much slower it goes at least after a refusal. */
+    private static final double SETBACK = 1 / 128.0;
+    /** Requests go in so many groups a window, which makes for batches. */
+    private static final int GROUPS = 32;
+    /** How many are in flight at once to make up for a closure. */
+    private static final int CAREFUL = 3;
 
     private final long window;
     /** The shortest interval that is ever tried. */
@@ -20,121 +27,140 @@ final class Pace {
     private double interval;
     /** Down to here the interval shrinks with each request that the server takes. */
     private double target;
-    /** An interval that the server went along with, while a shorter one is tried; zero if none is. */
-    private double proven;
 
     private double nextAt;
-    private long openedAt;
-    private long growsFrom;
-    private int taken;
-    private long closedAt;
-    private long closedFor;
+    /** What the server granted while it was closed. */
+    private int credit;
+
+    private double step = SMALLEST_STEP;
+    /** For how many windows nobody must have objected before more is tried. */
+    private int hold = 1;
 
     private long quietSince;
-    private int hold = 1;
-    private double step = KEPT_BACK / 2;
+
+    private long measuredSince;
+    private int taken;
+
+    private long closedAt;
+    private int refused;
+    private long closedFor;
+    private long openedAt;
 
     /**
-     * @param limit how many requests in a window to begin with
-     * @param hope how many there may be
+     * @param least how many requests in a window to begin with
+     * @param most how many there may be
      * @param floor the shortest time from one request to the next that is ever tried
+     * @param refusedAt when the server was seen to be used up
      */
-    Pace(int limit, int hope, long window, double floor, long now) {
+    Pace(int least, int most, long window, double floor, long refusedAt, long now) {
         this.window = window;
         this.floor = floor;
-        this.interval = slower((double) window / limit);
-        this.target = Math.min(interval, slower((double) window / hope));
-        opened(now);
+        this.interval = Math.max(floor, (double) window / least);
+        this.target = Math.max(floor, (double) window / most);
+        this.measuredSince = Math.max(refusedAt, now - window / 8);
+        opened(now, now - refusedAt);
     }
 
-    double interval() {
-        return interval;
+    /** The time from one request to the next that is aimed at. */
+    double target() {
+        return target;
     }
 
-    int room(long now) {
-        double from = Math.max(nextAt, now - slack());
-        return now < nextAt ? 0 : 1 + (int) ((now - from) / interval);
+    int room(long now, int inFlight) {
+        if (credit > 0) {
+            return Math.min(credit, CAREFUL - inFlight);
+        }
+        return now < nextAt() ? 0 : 1 + (int) ((now - Math.max(nextAt, now - slack())) / interval);
     }
 
+    /** When there is room for a group. */
     long nextAt() {
-        return (long) Math.ceil(nextAt);
+        double others = Math.max(0, (double) window / GROUPS - interval);
+        return credit > 0 ? 0 : (long) Math.ceil(nextAt + others);
     }
 
     void sent(long now) {
-        nextAt = Math.max(nextAt, now - slack()) + interval;
+        if (credit > 0) {
+            credit--;
+        } else {
+            nextAt = Math.max(nextAt, now - slack()) + interval;
+        }
     }
 
     /** When the n-th request from now on will have its turn, if nothing is sent before {@code from}. */
     long nthAt(long n, long from) {
-        return (long) (Math.max(from, nextAt) + (n - 1) * interval);
+        return (long) (Math.max(from, nextAt) + Math.max(0, n - credit - 1) * interval);
     }
 
-    /** How far it may fall behind and catch up, as a timer does that rings late. */
+    /** How far it may fall behind and catch up. */
     private double slack() {
-        return Math.max(interval, window / 64.0);
+        return Math.max(interval, window / 16.0);
     }
 
     void taken(long now) {
         taken++;
         if (interval > target) {
-            approach(now);
-        } else if (now - quietSince >= hold * window) {
-            proven = interval;
+            interval = Math.max(target, interval / (1 + 2 * interval / window));
+            quietSince = now;
+        } else if (now - quietSince >= (step == SMALLEST_STEP ? hold : 1) * window) {
             interval = Math.max(floor, interval / (1 + step));
             target = interval;
             step = Math.min(LARGEST_STEP, step * 2);
-            hold = 1;
             quietSince = now;
         }
     }
 
-    private void approach(long now) {
-        if (now >= growsFrom) {
-            interval = Math.max(Math.max(target, floor), interval * (1 - 1 / 64.0));
-            quietSince = now;
-        }
+    void refused() {
+        refused++;
     }
 
     /** The server begins to refuse. */
     void hit(long now) {
+        double measured = (now - measuredSince) / (taken + 2.0);
+        step = SMALLEST_STEP;
+        if (isLong(closedFor)) {
+            settle(Math.max(target, (target + measured) / 2), now);
+            step = 1 / 32.0;
+        } else if (now - openedAt >= window) {
+            settle(interval * (1 + Math.max(SETBACK, Math.min(LARGEST_STEP, interval / window / 2))), now);
+            hold = Math.min(LONGEST_HOLD, hold * 2);
+        } else {
+            interval = Math.max(interval, Math.min(2 * interval, measured));
+            target = now - measuredSince < window ? target : (target + interval) / 2;
+        }
+        interval = Math.min(interval, window);
         closedAt = now;
+        credit = 0;
     }
 
-    /** For how long the server stayed closed the last time. */
+    private void settle(double newInterval, long now) {
+        interval = newInterval;
+        target = interval;
+        measuredSince = now;
+        taken = 0;
+    }
+
+    /** The server takes requests again. */
+    void reopened(long now) {
+        closedFor = now - closedAt;
+        opened(now, closedFor);
+    }
+
+    /** A server that was closed for long counts in windows: it has granted nothing meanwhile that would last. */
+    private void opened(long now, long after) {
+        credit = isLong(after) ? 0 : Math.max(0, (int) (after / interval) - 1 - refused);
+        refused = 0;
+        nextAt = now + interval;
+        openedAt = now;
+        quietSince = now;
+    }
+
+    /** For how long the server stayed closed the last time; zero as long as it has not been. */
     long closedFor() {
         return closedFor;
     }
 
-    /**
-     * The server takes requests again. The rate lies between one that it went along with and the one that it refused, where what
-     * it took since the last opening says. What was measured in less than a window says little: it is tried again soon.
-     */
-    void reopened(long now) {
-        double refused = interval;
-        double measured = (now - openedAt) / (taken + 2.0);
-        boolean hasty = now - openedAt < window;
-        interval = slower(Math.max(refused, hasty ? Math.min(measured, 2 * refused) : measured));
-        if (proven > 0) {
-            interval = Math.min(interval, proven);
-        }
-        double gap = (proven > 0 ? proven : interval) / refused - 1;
-        hold = proven > 0 && gap < 2.5 * KEPT_BACK ? LONGEST_HOLD : 1;
-        step = Math.max(KEPT_BACK / 2, Math.min(LARGEST_STEP, gap / (hasty ? 2 : 8)));
-        target = hasty && proven == 0 ? Math.min(target, interval) : interval;
-        proven = 0;
-        growsFrom = now + window;
-        closedFor = now - closedAt;
-        opened(now);
-    }
-
-    private void opened(long now) {
-        nextAt = now + interval;
-        openedAt = now;
-        quietSince = now;
-        taken = 0;
-    }
-
-    private static double slower(double interval) {
-        return interval / (1 - KEPT_BACK);
+    private boolean isLong(long closure) {
+        return closure > window / 8;
     }
 }

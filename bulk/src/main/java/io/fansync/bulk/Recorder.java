@@ -142,10 +142,11 @@ final class Recorder {
 
     /** Lets go of the journal, after all that was added. */
     void close(Runnable closed) {
-        if (session == null) {
+        Session open = session;
+        if (open == null) {
             closed.run();
         } else {
-            then(() -> close(session, closed));
+            then(() -> close(open, closed));
         }
     }
 

@@ -125,7 +125,7 @@ final class TenantGate {
         return List.copyOf(blocked);
     }
 
-    boolean isForgettable(long now) {
-        return !isBusy() && now >= heldUntil && writes.isForgettable(now) && requests.isForgettable(now);
+    boolean isAtRest(long now) {
+        return !isBusy() && now >= heldUntil && writes.isAtRest(now) && requests.isAtRest(now);
     }
 }

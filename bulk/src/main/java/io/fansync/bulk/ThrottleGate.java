@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * server wants them spread, the window is another one, somebody takes a share), and from then on they are spread, at a rate that
  * {@link Pace} learns.
  *
- * <p>Where nobody objects, an explorer, alone as well, looks every now and then whether there is more; never above what {@link
- * Quota#atMost} promised.
+ * <p>An explorer, alone as well, looks whether there is more: in the first window that is used up, then after many without a
+ * refusal; never above what {@link Quota#atMost} promised.
  */
 final class ThrottleGate {
 
@@ -47,6 +47,7 @@ final class ThrottleGate {
     private long episodeAt = Long.MIN_VALUE;
 
     private boolean refusing;
+    private long refusedAt;
 
     ThrottleGate(Quota quota) {
         this(quota, Optional.empty());
@@ -68,7 +69,7 @@ final class ThrottleGate {
         if (!waves.isTaught()) {
             return Optional.empty();
         }
-        double window = pace == null ? waves.window() : pace.interval() * waves.limit();
+        double window = pace == null ? waves.window() : pace.target() * waves.limit();
         return Optional.of(new Learnt(waves.limit(), Duration.ofNanos((long) window)));
     }
 
@@ -83,7 +84,7 @@ final class ThrottleGate {
 
     private int room(long now) {
         if (pace != null) {
-            return pace.room(now);
+            return pace.room(now, inFlight);
         }
         return mayExplore(now) && now >= waves.explorableAt(now) ? 1 : waves.room(now, inFlight);
     }
@@ -106,7 +107,7 @@ final class ThrottleGate {
 
     private long roomAt(long now) {
         if (pace != null) {
-            return pace.nextAt();
+            return Math.max(now, pace.nextAt());
         }
         long at = waves.roomAt(now);
         return mayExplore(now) ? Math.min(at, waves.explorableAt(now)) : at;
@@ -136,7 +137,7 @@ final class ThrottleGate {
 
     private void welcome(long now) {
         if (scout == Scout.EXPLORER) {
-            waves.exceeded(now);
+            waves.exceeded();
         } else if (scout == Scout.PROBE && refusing) {
             refusing = false;
             learn(now);
@@ -149,8 +150,7 @@ final class ThrottleGate {
         if (pace != null) {
             pace.reopened(now);
         } else if (!waves.reopened(now)) {
-            double floor = (double) ceilingMirror.window() / ceiling;
-            pace = new Pace(waves.limit(), waves.hope(), waves.window(), floor, now);
+            pace = waves.paced((double) ceilingMirror.window() / ceiling, now);
         }
     }
 
@@ -160,15 +160,17 @@ final class ThrottleGate {
      * @param asked how long it asked to wait; zero if it named no time
      */
     void refused(long sentAt, long now, Duration asked) {
-        long countedAt = answered(sentAt, now);
+        waves.refused(answered(sentAt, now));
+        if (pace != null) {
+            pace.refused();
+        }
         if (sentAt <= episodeAt) {
-            waves.refused(countedAt);
             closure.extend(now, asked);
             return;
         }
+        boolean explored = scout == Scout.EXPLORER;
         rebuff(now);
-        waves.refused(countedAt);
-        close(now, asked);
+        close(now, asked, explored);
     }
 
     private void rebuff(long now) {
@@ -176,6 +178,7 @@ final class ThrottleGate {
             waves.confirmed(now);
         } else if (scout == Scout.NONE) {
             refusing = true;
+            refusedAt = now;
             if (pace != null) {
                 pace.hit(now);
             } else {
@@ -186,19 +189,20 @@ final class ThrottleGate {
         episodeAt = now;
     }
 
-    private void close(long now, Duration asked) {
+    /** Closes for as long as Graph asked, and for as long as there is no use in asking again. */
+    private void close(long now, Duration asked, boolean explored) {
         long window = waves.window();
         long shortest = Math.max(SHORTEST_CLOSURE, window / 16);
+        long longest = Math.max(window, now - refusedAt) / 4;
         if (pace != null) {
-            closure.close(
-                    now,
-                    asked,
-                    Math.max(shortest, pace.closedFor() / 4),
-                    Math.max(window, pace.closedFor()),
-                    Long.MAX_VALUE);
+            long before = Math.min(pace.closedFor(), 2 * window);
+            long own = closure.isFirst() ? before * 3 / 4 : before / 8;
+            closure.close(now, asked, Math.max(shortest, own), Math.max(before, longest), Long.MAX_VALUE);
         } else {
             long roomAt = waves.roomAt(now);
-            closure.close(now, asked, shortest, window, roomAt > now ? roomAt : Long.MAX_VALUE);
+            boolean known = roomAt > now;
+            long own = explored && known ? roomAt - now : shortest;
+            closure.close(now, asked, own, longest, known ? roomAt : Long.MAX_VALUE);
         }
     }
 
@@ -267,8 +271,8 @@ final class ThrottleGate {
         return waves.limit();
     }
 
-    /** True if forgetting this gate and making a new one would change nothing. */
-    boolean isForgettable(long now) {
-        return inFlight == 0 && closure.isFirst() && waves.isUntouched(now) && ceilingMirror.used(now) == 0;
+    /** True if a new gate that starts from what this one has learnt would be no different. */
+    boolean isAtRest(long now) {
+        return inFlight == 0 && closure.isOver(now) && waves.used(now) == 0 && ceilingMirror.used(now) == 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.fansync.bulk;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,36 +11,43 @@ final class Waves {
 
     private static final int LONGEST_HOLD = 32;
     private static final int UNLIMITED = Integer.MAX_VALUE;
+    /** Graph tells times in whole seconds: in shorter windows to explore costs more than it may gain. */
+    private static final long SHORTEST_EXPLORED = Duration.ofSeconds(3).toNanos();
 
+    /** What was taken and what was refused: a server may count both. */
     private final Mirror mirror;
+
     private final Mirror refusals;
-    /** True once it turned out that the server counts what it refuses as well. */
-    private boolean refusalsCount;
 
     private int limit;
     /** The server took the whole limit in one window. */
     private boolean proven;
-    /** What the rate might be, as requests in a window, if the limit turns out to be too low. */
-    private int hope;
+    /** If the limit does not explain what the server does, it takes from so many requests in a window... */
+    private int least;
+    /** ...to so many. */
+    private int most;
 
     private int credit;
     private long longestRoundTrip;
 
     private @Nullable Growth growth;
     private @Nullable Wall wall;
-    /** A limit that the server had taken was refused before. */
-    private boolean doubted;
+    private long refusedAt;
+    private int takenSinceOpened;
+    /** A refusal was put down to somebody else. */
+    private boolean excused;
 
     private boolean taught;
     private long quietSince;
     /** For how many windows nobody must have objected before more is tried. */
-    private int hold = 1;
+    private int hold;
 
     Waves(int limit, long window) {
         this.mirror = new Mirror(window);
         this.refusals = new Mirror(window);
-        this.limit = limit;
-        this.hope = limit;
+        this.hold = window < SHORTEST_EXPLORED ? LONGEST_HOLD : 0;
+        this.growth = limit == UNLIMITED ? new Growth(0) : null;
+        expect(limit, limit, limit);
     }
 
     /** A limit that the server took before. */
@@ -51,38 +59,31 @@ final class Waves {
         return waves;
     }
 
-    /** The limit is on its way up, to twice what it was. */
+    /** The server takes more than the limit: more is sent until it refuses. */
     private static final class Growth {
         final int from;
-        final long since;
         int taken;
 
-        Growth(int from, long since) {
+        Growth(int from) {
             this.from = from;
-            this.since = since;
         }
     }
 
-    /** The server refuses what should have been within the limit. */
+    /** The server refuses. */
     private static final class Wall {
-        final long at;
-        final int refusedEarlier;
-        int taken;
-        int refused;
+        /** When the first request leaves the window, and there is room for another. */
+        final long roomAt;
 
-        Wall(long at, int taken, int refusedEarlier) {
-            this.at = at;
+        int taken;
+
+        Wall(long roomAt, int taken) {
+            this.roomAt = roomAt;
             this.taken = taken;
-            this.refusedEarlier = refusedEarlier;
         }
     }
 
     int limit() {
         return limit;
-    }
-
-    int hope() {
-        return hope;
     }
 
     long window() {
@@ -94,12 +95,15 @@ final class Waves {
     }
 
     boolean isFull(long now, int inFlight) {
-        return limit - mirror.used(now) <= inFlight;
+        return growth == null && limit - mirror.used(now) <= inFlight;
     }
 
     /** When there is room, counting nothing that is in flight; now or earlier if there is. */
     long roomAt(long now) {
-        return mirror.roomAt(limit, now);
+        if (growth == null) {
+            return mirror.roomAt(limit, now);
+        }
+        return wall == null ? now : wall.roomAt;
     }
 
     /** When the n-th request from now on will find room, if nothing is sent before {@code from}. */
@@ -109,35 +113,35 @@ final class Waves {
 
     /** How many may be sent beside those in flight: after a pause half of the limit at once, then a few at a time. */
     int room(long now, int inFlight) {
-        if (inFlight == 0 && mirror.used(now) == 0) {
-            credit = limit == UNLIMITED ? 0 : Math.max(1, limit / 2);
+        int few = few(now) - inFlight;
+        if (growth != null) {
+            return few;
         }
-        int room = limit - mirror.used(now) - inFlight;
-        return Math.min(room, Math.max(credit, wave(now) - inFlight));
+        if (inFlight == 0 && mirror.used(now) == 0) {
+            credit = Math.max(1, limit / 2);
+        }
+        return Math.min(limit - mirror.used(now) - inFlight, Math.max(credit, few));
     }
 
-    /** Small, so that few are refused where there is less than was believed, but enough to use the limit up in time. */
-    private int wave(long now) {
-        if (limit == UNLIMITED) {
-            return 4 + mirror.used(now) / 8;
+    /** So few that hardly any are refused where there is less than was believed, but enough to use the limit up in time. */
+    private int few(long now) {
+        double share = (double) longestRoundTrip / window();
+        if (growth != null) {
+            return (int) Math.max(4, Math.max(mirror.used(now) / 32, 2 * growth.from * share));
         }
-        double haste = growth == null ? 4 : 2;
-        double needed = haste * limit * longestRoundTrip / window();
-        return (int) Math.max(1, Math.max(limit / 20, Math.min(limit, needed)));
+        int haste = taught && takenSinceOpened < limit ? 2 : 4;
+        return (int) Math.max(1, Math.max(limit / 20, Math.min(limit, haste * limit * share)));
     }
 
     /**
-     * When to try whether the server takes more, one request alone: shortly before there is room anyway, so that its refusal
-     * costs next to nothing even where Graph asks for twice the time.
+     * When to try whether the server takes more, one request alone: halfway from the end of a wave to the next one. If it is
+     * refused and counted all the same, its place is free again that much after the others'; and if Graph asks for twice the time
+     * that is left, the next wave is that much late. Either is bearable.
      */
     long explorableAt(long now) {
-        long at = roomAt(now) - margin();
-        return at - quietSince >= hold * window() - 2 * margin() ? at : Long.MAX_VALUE;
-    }
-
-    /** How far the mirror may lag behind the server. */
-    private long margin() {
-        return Math.min(window() / 4, window() / 64 + 2 * longestRoundTrip);
+        long halfway = window() * 2 / 5;
+        long at = roomAt(now) - halfway;
+        return at - quietSince >= hold * window() - halfway ? Math.max(at, now) : Long.MAX_VALUE;
     }
 
     void sent() {
@@ -147,46 +151,39 @@ final class Waves {
     void taken(long countedAt, long roundTrip, long now) {
         longestRoundTrip = Math.max(roundTrip, longestRoundTrip - longestRoundTrip / 256);
         mirror.add(countedAt);
+        takenSinceOpened++;
         if (wall != null) {
             wall.taken++;
         }
-        boolean usedUp = mirror.used(now) >= limit;
         if (growth != null) {
             growth.taken++;
-            if (limit < twice(growth.from)) {
-                limit++;
-            } else if (usedUp) {
-                growth = null;
-            }
+        } else {
+            proven |= mirror.used(now) >= limit;
         }
-        proven |= usedUp;
     }
 
     void refused(long countedAt) {
         credit = 0;
-        (refusalsCount ? mirror : refusals).add(countedAt);
-        if (wall != null) {
-            wall.refused++;
-        }
+        mirror.add(countedAt);
+        refusals.add(countedAt);
     }
 
-    /** The server took one more than was believed: there may be twice as much. */
-    void exceeded(long now) {
-        growth = new Growth(limit, now);
+    /** The server took one more than was believed. */
+    void exceeded() {
+        growth = new Growth(limit);
         taught = true;
-        quiet(1, now);
     }
 
     /** The server did not take one more than was believed. */
     void confirmed(long now) {
-        growth = null;
-        taught = true;
-        quiet(Math.min(hold * 4, LONGEST_HOLD), now);
+        taught(now);
     }
 
     /** The server begins to refuse. */
     void hit(long now) {
-        wall = new Wall(now, mirror.used(now), refusalsCount ? 0 : refusals.used(now));
+        int used = mirror.used(now);
+        refusedAt = now;
+        wall = new Wall(mirror.roomAt(used, now), used - refusals.used(now));
     }
 
     /** The server takes requests again. Returns false if so many in a window is not how it counts. */
@@ -194,83 +191,86 @@ final class Waves {
         if (wall == null) {
             return true;
         }
-        Wall passed = wall;
+        int taken = wall.taken;
+        long late = now - wall.roomAt;
         Growth ended = growth;
+        int sinceOpened = takenSinceOpened;
         wall = null;
         growth = null;
-        taught = true;
-        quiet(LONGEST_HOLD, now);
-        if (ended != null && passed.taken >= nearly(ended.from)) {
-            return grown(ended, passed, now);
+        takenSinceOpened = 0;
+        taught(now);
+        if (ended != null) {
+            return grown(ended, taken, late);
         }
-        limit = ended == null ? limit : ended.from;
-        hope = limit;
-        return proven ? holds(passed) : overestimated(passed, now);
+        return proven ? isAsManyAgain(sinceOpened) : overestimated(taken, late);
+    }
+
+    /** From what the server took since it was full, the rate to go on with where no limit explains it. */
+    Pace paced(double floor, long now) {
+        return new Pace(least, most, window(), floor, refusedAt, now);
     }
 
     /**
-     * The limit was too high to begin with: it is what the server took. Next to nothing, and it was somebody else who had used it
-     * up; that explains it once.
+     * The limit was too high to begin with: it is what the server took. Nothing, and it was somebody else who had used it up; that
+     * explains it once.
      */
-    private boolean overestimated(Wall wall, long now) {
-        int attempted = (int) Math.min(limit, (long) wall.taken + wall.refused);
-        if (wall.taken > 0 && (doubted || wall.taken > attempted / 10)) {
-            limit = wall.taken;
-            proven = true;
-        }
-        doubted = !proven;
-        return isOnTime(now);
-    }
-
-    /** The limit was proven, and yet refused: by a server that counts its refusals, or by a little, once; else it does not hold. */
-    private boolean holds(Wall wall) {
-        if (wall.taken < limit && wall.taken + wall.refusedEarlier >= limit) {
-            refusalsCount = true;
+    private boolean overestimated(int taken, long late) {
+        if (taken == 0 && !excused) {
+            excused = true;
             return true;
         }
-        boolean first = !doubted;
-        doubted = true;
-        return first && wall.taken >= nearly(limit);
+        proven = true;
+        boolean inTime = !isEarly(late);
+        expect(Math.max(1, taken), Math.max(1, taken), inTime ? Math.max(1, taken) : most);
+        return inTime;
     }
 
     /**
-     * The limit grew until the server refused. Where it had let in as many as ever since the growth began, its window may just
-     * have begun anew (a fixed one: exactly so many) or it may be a bucket that was being filled meanwhile.
+     * The limit grew until the server refused. If it takes requests again when the first of the window leave it, what it took is
+     * the limit. If it does so earlier, it grants one after the other; then it had been filling up, unless it took as many again
+     * as were believed. If later, either it asked for too long a time, or its window had begun anew.
      */
-    private boolean grown(Growth growth, Wall wall, long now) {
-        boolean anew = growth.taken >= nearly(growth.from);
-        double filled = 1 + (double) (wall.at - growth.since) / window();
-        int found = anew ? Math.min(wall.taken, (int) (growth.taken / filled)) : wall.taken;
-        limit = Math.max(growth.from, found);
-        hope = twice(growth.from);
-        quiet(limit > growth.from + growth.from / 32 ? 1 : LONGEST_HOLD, now);
-        return isOnTime(now) || anew && growth.taken <= growth.from + growth.from / 16;
+    private boolean grown(Growth growth, int taken, long late) {
+        proven = true;
+        int all = Math.max(1, taken);
+        int anew = Math.max(1, Math.min(all, Math.max(growth.from, growth.taken)));
+        if (isEarly(late)) {
+            expect(all, anew, growth.taken < 0.9 * growth.from ? anew : all);
+            return false;
+        }
+        boolean isLate = late > Math.min(window() / 4, window() / 16 + 2 * longestRoundTrip);
+        expect(all, isLate ? anew : all, all);
+        return true;
     }
 
-    /** True if the server takes requests again when the mirror has room, and not well before. */
-    private boolean isOnTime(long now) {
-        return roomAt(now) - now <= margin();
+    /** The limit had been taken, and is refused: unless the server took as many as the last time, it does not hold. */
+    private boolean isAsManyAgain(int taken) {
+        boolean again = least < limit && Math.abs(taken - least) <= 1;
+        if (again) {
+            expect(least, least, least);
+        }
+        return again;
     }
 
-    boolean isTaught() {
-        return taught;
+    private void expect(int limit, int least, int most) {
+        this.limit = limit;
+        this.least = least;
+        this.most = most;
     }
 
-    /** True if nothing is known that was not believed to begin with, and nothing is used. */
-    boolean isUntouched(long now) {
-        return !taught && mirror.used(now) == 0;
+    /** True if the server takes requests again well before the mirror has room. */
+    private boolean isEarly(long late) {
+        return late < -window() / 64 - 2 * longestRoundTrip;
     }
 
-    private void quiet(int windows, long now) {
-        hold = windows;
+    private void taught(long now) {
+        taught = true;
+        hold = LONGEST_HOLD;
         quietSince = now;
     }
 
-    private static double nearly(int limit) {
-        return 0.9 * limit;
-    }
-
-    private static int twice(int limit) {
-        return limit > UNLIMITED / 2 ? limit : 2 * limit;
+    /** True if something is known that was not believed to begin with. */
+    boolean isTaught() {
+        return taught;
     }
 }

@@ -60,12 +60,17 @@ final class AppSignIn {
                 .map(file -> SecretFile.read("--certificate-password-file", file))
                 .or(() -> shell.variable("AZURE_CLIENT_CERTIFICATE_PASSWORD"))
                 .orElse("");
+        return certificate("--certificate", id, certificate.orElseThrow(), password, http);
+    }
+
+    /** @param what the file is called */
+    static TokenSource certificate(String what, String clientId, Path file, String password, HttpClient http) {
         try {
-            return TokenSource.certificate(id, certificate.orElseThrow(), password, http);
+            return TokenSource.certificate(clientId, file, password, http);
         } catch (IllegalArgumentException e) {
-            throw new BadInput("--certificate " + e.getMessage());
+            throw new BadInput(what + " " + e.getMessage());
         } catch (UncheckedIOException e) {
-            throw new BadInput("cannot read --certificate " + certificate.get() + ": " + Prose.why(e.getCause()));
+            throw new BadInput("cannot read " + what + " " + file + ": " + Prose.why(e));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** One bulk sync at its edge: rows written as connectors settle, progress shown, outcomes added up. */
@@ -33,6 +34,9 @@ final class BulkRun implements AutoCloseable {
     private static final int PREFETCH = 256;
     private static final String STOPPING =
             "stopping; what is in flight has 10 s to settle. A second signal ends it at once";
+
+    /** For what may block: a disk, a terminal. Its own, since whoever fetches tokens may hold all threads of the shared one. */
+    private final Scheduler edge = Schedulers.newBoundedElastic(2, Integer.MAX_VALUE, "fansync-edge", 60, true);
 
     private final Shell shell;
     private final Display display;
@@ -56,9 +60,9 @@ final class BulkRun implements AutoCloseable {
         this.places = places;
         this.rows = places.results().map(path -> ResultsFile.open(path, job.isResumed()));
         this.report = places.report().map(ReportFile::open);
-        this.progress = display.progress(shell);
         this.job = job;
         this.totals = new Totals(job.earlier());
+        this.progress = display.progress(shell, edge);
         this.traffic = new Traffic(System::nanoTime, quota);
     }
 
@@ -84,7 +88,14 @@ final class BulkRun implements AutoCloseable {
         progress.close();
         requireOneEach(worklist);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        tell(new Account(totals, traffic, worklist.duplicates(), startedAt, elapsed, environment, left()));
+        tell(new Account(
+                totals,
+                traffic,
+                worklist.duplicates(),
+                startedAt,
+                elapsed,
+                environment,
+                left(interruption.ending().isPresent())));
         broken.ifPresent(failure -> shell.say(failure.getMessage() + "; nothing was sent after that"));
         Stream<Ending> endings = Stream.of(totals.ending(), broken.isPresent() ? Ending.BROKEN : Ending.ACCEPTED);
         return Ending.gravest(Stream.concat(interruption.ending().stream(), endings));
@@ -93,7 +104,7 @@ final class BulkRun implements AutoCloseable {
     /** Returns what became of the journal, if it failed underway. */
     private Optional<JournalException> sync(Flux<SyncOutcome> outcomes, SyncType type) {
         try {
-            outcomes.publishOn(Schedulers.boundedElastic(), PREFETCH) // rows are written where writing may block
+            outcomes.publishOn(edge, PREFETCH)
                     .doOnNext(outcome -> settled(outcome, type))
                     .blockLast();
             return Optional.empty();
@@ -110,10 +121,14 @@ final class BulkRun implements AutoCloseable {
         job.goOn().ifPresent(command -> shell.say("to go on: " + command));
     }
 
-    /** Where things are, with the way to go on if something is left. */
-    private Places left() {
+    /**
+     * Where things are, with the way to go on if something is left.
+     *
+     * @param interrupted whether it was told already
+     */
+    private Places left(boolean interrupted) {
         Optional<String> goOn = totals.isLeft() ? job.goOn() : Optional.empty();
-        if (output != Output.TABLE) {
+        if (output != Output.TABLE && !interrupted) {
             goOn.ifPresent(command -> shell.say("to go on: " + command));
         }
         return new Places(places.results(), places.report(), job.file(), goOn);
@@ -144,6 +159,7 @@ final class BulkRun implements AutoCloseable {
     public void close() {
         progress.close();
         rows.ifPresent(ResultsFile::close);
+        edge.dispose();
     }
 
     private void settled(SyncOutcome outcome, SyncType type) {

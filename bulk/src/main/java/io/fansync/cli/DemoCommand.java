@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
                 .connectors(50)
                 .quota(15, Duration.ofSeconds(1))
                 .latency(Duration.ofMillis(50))
-                .faults(5);
+                .faults(3);
         TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed(SimulatorFiles.token(tenant)));
         try (GraphSimulator.Running graph = simulator.start();
                 BulkRun run = new BulkRun(shell, display, Output.TABLE, places, BELIEF, Job.NONE);
@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
             display.note(
                     shell,
                     "a simulated Graph on " + graph.graph() + ": 20 tenants with 50 connectors each, 15 writes a"
-                            + " second for each tenant, 5 % faults; one tenant has not consented, and three connectors are no more");
+                            + " second for each tenant, 3 % faults; one tenant has not consented, and three connectors are no more");
             Worklist worklist = new Worklist();
             graph.connectors().forEach(connector -> worklist.add(connector.tenant(), connector.id()));
             addTroubles(graph);

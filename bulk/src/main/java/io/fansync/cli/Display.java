@@ -3,6 +3,7 @@ package io.fansync.cli;
 import io.fansync.cli.ProgressView.Style;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
+import reactor.core.scheduler.Scheduler;
 
 /** What is shown while a command works. */
 final class Display {
@@ -49,9 +50,10 @@ final class Display {
         System.setProperty(prefix + "showLogName", "false");
     }
 
-    ProgressView progress(Shell shell) {
+    /** @param writer where the terminal is written to */
+    ProgressView progress(Shell shell, Scheduler writer) {
         Style suited = quiet ? Style.NONE : shell.terminal().err() ? Style.BAR : Style.PLAIN;
-        return new ProgressView(style == Style.AUTO ? suited : style, shell, erases(shell));
+        return new ProgressView(style == Style.AUTO ? suited : style, shell, erases(shell), writer.createWorker());
     }
 
     /** A bare Windows console prints escape sequences as they stand; those that obey them have a variable to tell. */

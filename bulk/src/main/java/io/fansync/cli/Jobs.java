@@ -5,8 +5,12 @@ import io.fansync.bulk.FileJournal.Overview;
 import io.fansync.bulk.Journal;
 import io.fansync.bulk.JournalException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -103,16 +107,32 @@ final class Jobs {
         }
     }
 
+    /** True while a run is at it. */
+    boolean isRunning(String name) {
+        try (FileChannel channel = FileChannel.open(lock(name), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException inThisProcess) {
+            return true;
+        } catch (IOException neverLocked) {
+            return false;
+        }
+    }
+
+    private Path lock(String name) {
+        return directory.resolve(name + SUFFIX + ".lock");
+    }
+
     /** Removes it if nothing was written to it for so long; true if it is gone. */
     boolean clean(String name, Duration age) {
         Path file = file(name);
         try {
             Instant written = Files.getLastModifiedTime(file).toInstant();
-            if (written.isAfter(Instant.now().minus(age))) {
+            if (written.isAfter(Instant.now().minus(age)) || isRunning(name)) {
                 return false;
             }
             Files.delete(file);
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".lock"));
+            Files.deleteIfExists(lock(name));
             return true;
         } catch (IOException e) {
             throw new BadInput("cannot remove " + file + ": " + Prose.why(e));

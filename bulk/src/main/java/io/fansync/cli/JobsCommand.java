@@ -68,7 +68,7 @@ final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    private static void row(TextTable table, String name, Overview job) {
+    private void row(TextTable table, String name, Overview job) {
         SyncTally outcomes = job.outcomes();
         table.row(
                 name,
@@ -78,7 +78,7 @@ final class JobsCommand implements Callable<Integer> {
                 outcomes.failed(),
                 outcomes.unknown(),
                 job.open(),
-                state(job));
+                jobs.isRunning(name) ? "running" : state(job));
     }
 
     private static String state(Overview job) {

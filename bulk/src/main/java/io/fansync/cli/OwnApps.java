@@ -6,7 +6,6 @@ import io.fansync.SyncException;
 import io.fansync.TokenRequest;
 import io.fansync.TokenSource;
 import io.fansync.cli.TenantsFile.App;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,19 +57,9 @@ final class OwnApps {
 
     private static TokenSource tokens(App app, HttpClient http) {
         if (app.isCertificate()) {
-            return certificate(app, http);
+            return AppSignIn.certificate("certificate", app.clientId(), app.file(), "", http);
         }
         String secret = SecretFile.read("secretFile " + app.file().getFileName(), app.file());
         return TokenSource.msal(app.clientId(), ClientCredentialFactory.createFromSecret(secret), http);
-    }
-
-    private static TokenSource certificate(App app, HttpClient http) {
-        try {
-            return TokenSource.certificate(app.clientId(), app.file(), "", http);
-        } catch (IllegalArgumentException e) {
-            throw new BadInput("certificate " + e.getMessage());
-        } catch (UncheckedIOException e) {
-            throw new BadInput("cannot read certificate " + app.file() + ": " + Prose.why(e.getCause()));
-        }
     }
 }

@@ -14,20 +14,18 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class PowerShellCompletion {
 
-    private static final List<String> COMPLETER = List.of(
-            "Register-ArgumentCompleter -Native -CommandName fansync, fansync.cmd, fansync.ps1 -ScriptBlock {",
-            "    param($word, $line, $cursor)",
+    private static final List<String> ANSWER = List.of(
             "    $typed = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | ForEach-Object { \"$_\" })",
-            "    $command = $typed | Select-Object -Skip 1 | Where-Object { $fansync.ContainsKey($_) } | Select-Object -First 1",
+            "    $command = $typed | Select-Object -Skip 1 | Where-Object { $names.ContainsKey($_) } | Select-Object -First 1",
             "    if (-not $command) { $command = '' }",
-            "    $values = $fansyncValues[\"$command $($typed[-1])\"]",
-            "    if ($values) {",
-            "        $values | Where-Object { $_ -like \"$word*\" } | ForEach-Object {",
+            "    $found = $values[\"$command $($typed[-1])\"]",
+            "    if ($found) {",
+            "        $found | Where-Object { $_ -like \"$word*\" } | ForEach-Object {",
             "            [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)",
             "        }",
             "        return",
             "    }",
-            "    $fansync[$command].GetEnumerator() | Where-Object { $_.Key -like \"$word*\" } | Sort-Object Key | ForEach-Object {",
+            "    $names[$command].GetEnumerator() | Where-Object { $_.Key -like \"$word*\" } | Sort-Object Key | ForEach-Object {",
             "        [System.Management.Automation.CompletionResult]::new($_.Key, $_.Key, 'ParameterName', $_.Value)",
             "    }",
             "}");
@@ -38,21 +36,23 @@ final class PowerShellCompletion {
         List<CommandSpec> commands = CommandTree.commands(fansync);
         List<String> lines = new ArrayList<>();
         lines.add("# fansync completion powershell | Out-String | Invoke-Expression");
-        lines.add("$fansync = @{");
-        lines.add("    '' = @{");
+        lines.add("Register-ArgumentCompleter -Native -CommandName fansync, fansync.cmd, fansync.ps1 -ScriptBlock {");
+        lines.add("    param($word, $line, $cursor)");
+        lines.add("    $names = @{");
+        lines.add("        '' = @{");
         commands.forEach(command -> lines.add(entry(command.name(), CommandTree.description(command))));
         CommandTree.options(fansync).forEach(option -> addNames(lines, option));
-        lines.add("    }");
+        lines.add("        }");
         for (CommandSpec command : commands) {
-            lines.add("    " + quoted(command.name()) + " = @{");
+            lines.add("        " + quoted(command.name()) + " = @{");
             CommandTree.options(command).forEach(option -> addNames(lines, option));
-            lines.add("    }");
+            lines.add("        }");
         }
-        lines.add("}");
-        lines.add("$fansyncValues = @{");
+        lines.add("    }");
+        lines.add("    $values = @{");
         commands.forEach(command -> addValues(lines, command));
-        lines.add("}");
-        lines.addAll(COMPLETER);
+        lines.add("    }");
+        lines.addAll(ANSWER);
         return lines;
     }
 
@@ -76,13 +76,14 @@ final class PowerShellCompletion {
 
     private static void addValues(List<String> lines, String after, List<String> values) {
         if (!values.isEmpty()) {
-            lines.add("    " + quoted(after) + " = "
+            lines.add("        " + quoted(after) + " = "
                     + values.stream().map(PowerShellCompletion::quoted).collect(Collectors.joining(", ")));
         }
     }
 
+    /** PowerShell refuses an empty description. */
     private static String entry(String name, String description) {
-        return "        " + quoted(name) + " = " + quoted(description);
+        return "            " + quoted(name) + " = " + quoted(description.isEmpty() ? name : description);
     }
 
     private static String quoted(String text) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler.Worker;
-import reactor.core.scheduler.Schedulers;
 
 /** Shows on stderr how a run gets on. A terminal may take its time: it is written to by a thread of its own. */
 final class ProgressView implements AutoCloseable {
@@ -26,14 +25,18 @@ final class ProgressView implements AutoCloseable {
     private final Shell shell;
     private final StatusLine bar;
     private final PrintStream systemErr = System.err;
-    private final Worker writer = Schedulers.boundedElastic().createWorker();
+    private final Worker writer;
     private final AtomicReference<@Nullable BulkProgress> latest = new AtomicReference<>();
     private volatile long total;
 
-    /** @param erases whether a terminal at stderr knows how to erase */
-    ProgressView(Style style, Shell shell, boolean erases) {
+    /**
+     * @param erases whether a terminal at stderr knows how to erase
+     * @param writer what writes to it
+     */
+    ProgressView(Style style, Shell shell, boolean erases, Worker writer) {
         this.style = style;
         this.shell = shell;
+        this.writer = writer;
         this.bar = new StatusLine(shell.err(), erases);
         if (style == Style.BAR) {
             System.setErr(bar.guarded());

@@ -1,6 +1,7 @@
 package io.fansync.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -57,6 +58,11 @@ final class Prose {
     /** The beginning, printable: enough to recognise it by. */
     static String excerpt(String foreign) {
         return printable(foreign.length() <= EXCERPT ? foreign : foreign.substring(0, EXCERPT) + "…");
+    }
+
+    static String why(UncheckedIOException e) {
+        IOException cause = e.getCause();
+        return cause == null ? printable(e.toString()) : why(cause);
     }
 
     /** Why a file could not be read or written; the exceptions of {@code java.nio.file} often hold its name alone. */

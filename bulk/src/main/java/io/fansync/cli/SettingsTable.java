@@ -41,7 +41,8 @@ final class SettingsTable {
         TextTable table = new TextTable().row("setting", "value", "from");
         options()
                 .forEach((name, option) -> setting(option)
-                        .ifPresent(setting -> table.row(name, shown(name, setting.value()), setting.place())));
+                        .ifPresent(
+                                setting -> table.row(name, shown(name, setting.value()), shortened(setting.place()))));
         VARIABLES.forEach(name ->
                 shell.variable(name).ifPresent(value -> table.row(name, shown(name, value), "environment")));
         List<String> lines = table.lines();
@@ -66,6 +67,12 @@ final class SettingsTable {
                 ? Optional.of(new Setting(
                         String.join(",", own.originalStringValues()), Settings.Origin.COMMAND_LINE, "command line"))
                 : settings.setting(option, command);
+    }
+
+    /** The file's whole name stands above. */
+    private String shortened(String place) {
+        Path file = settings.file().path();
+        return place.replace(file.toString(), String.valueOf(file.getFileName()));
     }
 
     private static String shown(String name, String value) {

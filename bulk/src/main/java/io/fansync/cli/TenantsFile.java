@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads tenants, one on each line, or CSV with a header, by which each may come with an application of its own. */
 final class TenantsFile {
 
-    private static final Set<String> TENANT = Set.of("tenant", "tenantid");
+    private static final String TENANT = "tenant";
     private static final String CLIENT_ID = "clientid";
     private static final String SECRET_FILE = "secretfile";
     private static final String CERTIFICATE = "certificate";
-    private static final String COLUMNS = "tenant,clientId,secretFile or tenant,clientId,certificate";
+    private static final Set<String> COLUMNS = Set.of(TENANT, CLIENT_ID, SECRET_FILE, CERTIFICATE);
+    private static final String HEADER = "tenant,clientId,secretFile or tenant,clientId,certificate";
 
     private final Path path;
     private final Lines lines;
@@ -61,22 +62,20 @@ final class TenantsFile {
         }
         separator = CsvRecord.separator(first);
         List<String> header = CsvRecord.values(lines, separator, first).stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
+                .map(TenantsFile::column)
                 .toList();
-        if (header.stream().anyMatch(TENANT::contains)) {
+        boolean isHeader = header.contains(TENANT);
+        if (isHeader) {
             check(header);
-            rows(header);
-        } else {
-            for (String line = first; line != null; line = nextContent()) {
-                add(List.of("tenant"), line);
-            }
+        }
+        for (String line = isHeader ? nextContent() : first; line != null; line = nextContent()) {
+            add(isHeader ? header : List.of(TENANT), line);
         }
     }
 
-    private void rows(List<String> header) {
-        for (String line = nextContent(); line != null; line = nextContent()) {
-            add(header, line);
-        }
+    private static String column(String name) {
+        String column = name.toLowerCase(Locale.ROOT);
+        return column.equals("tenantid") ? TENANT : column;
     }
 
     /** The next line that is neither blank nor a comment. */
@@ -90,16 +89,14 @@ final class TenantsFile {
 
     /** A column that is not known might have meant other credentials. */
     private void check(List<String> header) {
-        List<String> seen = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (String column : header) {
-            String name = TENANT.contains(column) ? "tenant" : column;
-            if (!Set.of("tenant", CLIENT_ID, SECRET_FILE, CERTIFICATE).contains(name)) {
-                throw lines.error("column '" + Prose.excerpt(column) + "' is not known; write " + COLUMNS);
+            if (!COLUMNS.contains(column)) {
+                throw lines.error("column '" + Prose.excerpt(column) + "' is not known; write " + HEADER);
             }
-            if (seen.contains(name)) {
+            if (!seen.add(column)) {
                 throw lines.error("column '" + column + "' stands there twice; keep one");
             }
-            seen.add(name);
         }
     }
 
@@ -110,19 +107,19 @@ final class TenantsFile {
             throw lines.error(
                     number,
                     header.size() == 1
-                            ? "write one tenant on each line, or begin with the header " + COLUMNS
+                            ? "write one tenant on each line, or begin with the header " + HEADER
                             : Prose.count(values.size(), "value") + " where the header names "
                                     + Prose.count(header.size(), "column"));
         }
         Map<String, String> row = new LinkedHashMap<>();
         for (int column = 0; column < header.size(); column++) {
-            row.put(TENANT.contains(header.get(column)) ? "tenant" : header.get(column), values.get(column));
+            row.put(header.get(column), values.get(column));
         }
         add(number, row);
     }
 
     private void add(int number, Map<String, String> row) {
-        String tenant = tenant(number, row.getOrDefault("tenant", ""));
+        String tenant = tenant(number, row.getOrDefault(TENANT, ""));
         Optional<App> app = app(number, row);
         Optional<App> before = tenants.putIfAbsent(tenant, app);
         if (before != null && !before.equals(app)) {

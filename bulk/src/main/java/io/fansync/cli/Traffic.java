@@ -45,10 +45,11 @@ final class Traffic {
             return new Use(refused + 1, busiest, windowStart, inWindow);
         }
 
-        private Use take(long now, long window) {
-            boolean same = now - windowStart < window;
+        /** By when it was sent: a client that is held up reads late what came in time. */
+        private Use take(long sentAt, long window) {
+            boolean same = sentAt - windowStart < window;
             int taken = same ? inWindow + 1 : 1;
-            return new Use(refused, Math.max(busiest, taken), same ? windowStart : now, taken);
+            return new Use(refused, Math.max(busiest, taken), same ? windowStart : sentAt, taken);
         }
     }
 
@@ -69,7 +70,7 @@ final class Traffic {
                 tenant,
                 answer instanceof Throttled
                         ? use.refuse()
-                        : use.take(now, quota.window().toNanos()));
+                        : use.take(sentAt, quota.window().toNanos()));
     }
 
     private static boolean reachedGraph(SyncException failure) {

@@ -158,7 +158,7 @@ class ConfirmTest extends VirtualRun {
 
         assertThat(graph.calls).hasSize(90);
         assertThat(outcomes.getReceivedOnNext()).isEmpty();
-        assertThat(counting.alive()).isLessThanOrEqualTo(1);
+        assertThat(counting.alive).isLessThanOrEqualTo(1);
 
         time.advanceTimeBy(Duration.ofMinutes(5));
         assertThat(outcomes.getReceivedOnNext()).hasSize(90).hasOnlyElementsOfType(Confirmed.class);

@@ -1,25 +1,21 @@
 package io.fansync.bulk;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /** A scheduler that counts the timers it was asked for. */
 final class CountingScheduler implements Scheduler {
 
     int scheduled;
+    int alive;
+    int mostAlive;
 
     private final Scheduler delegate;
-    private final List<Disposable> timers = new ArrayList<>();
 
     CountingScheduler(Scheduler delegate) {
         this.delegate = delegate;
-    }
-
-    long alive() {
-        return timers.stream().filter(timer -> !timer.isDisposed()).count();
     }
 
     @Override
@@ -30,16 +26,17 @@ final class CountingScheduler implements Scheduler {
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
         scheduled++;
-        Disposable[] timer = new Disposable[1];
-        timer[0] = delegate.schedule(
+        alive++;
+        mostAlive = Math.max(mostAlive, alive);
+        Disposable over = Disposables.composite(() -> alive--);
+        Disposable timer = delegate.schedule(
                 () -> {
-                    timer[0].dispose();
+                    over.dispose();
                     task.run();
                 },
                 delay,
                 unit);
-        timers.add(timer[0]);
-        return timer[0];
+        return Disposables.composite(timer, over);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The client-side rate of the AWS SDKs' adaptive retry mode, by its published constants: off until the first refusal, then cut to
@@ -36,10 +36,10 @@ final class CubicRate {
     static final class PerTenant implements ConnectorClient {
 
         private final ConnectorClient client;
-        private final VirtualTimeScheduler time;
+        private final Scheduler time;
         private final Map<String, CubicRate> rates = new HashMap<>();
 
-        PerTenant(ConnectorClient client, VirtualTimeScheduler time) {
+        PerTenant(ConnectorClient client, Scheduler time) {
             this.client = client;
             this.time = time;
         }

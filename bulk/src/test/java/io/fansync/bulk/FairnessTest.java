@@ -137,7 +137,7 @@ class FairnessTest extends VirtualRun {
 
         time.advanceTimeBy(Duration.ofMinutes(58));
 
-        assertThat(counting.alive()).isEqualTo(1);
+        assertThat(counting.alive).isEqualTo(1);
         assertThat(counting.scheduled).isEqualTo(scheduled);
     }
 

@@ -146,6 +146,26 @@ class FileJournalTest {
     }
 
     @Test
+    void a_journal_without_its_first_line_is_left_as_it_is() throws IOException {
+        run(ONE);
+        String damaged = Files.readString(file).replaceFirst("deltaSync", "deltaSunk");
+        Files.writeString(file, damaged);
+
+        assertThatThrownBy(() -> run(GREEK)).hasMessageContaining("has lost its first line");
+
+        assertThat(file).hasContent(damaged);
+        assertThat(sent).containsExactly(ONE);
+    }
+
+    @Test
+    void an_input_is_not_planned_over_a_run() {
+        run(ONE);
+
+        StepVerifier.create(journal.plan(DELTA, List.of(GREEK)))
+                .verifyErrorSatisfies(error -> assertThat(error).hasMessageContaining("has a run in it already"));
+    }
+
+    @Test
     void one_run_at_a_time() {
         journal.open(DELTA).block();
 
@@ -173,7 +193,7 @@ class FileJournalTest {
         run(ONE, GONE, DENIED);
 
         assertThat(journal.unsettled().collectList().block()).containsExactly(DENIED, GREEK);
-        Overview overview = journal.overview().block();
+        Overview overview = journal.overview().blockOptional().orElseThrow();
         assertThat(overview.input()).hasValue(4);
         assertThat(overview.inputHash()).isEqualTo(FileJournal.hash(List.of(GREEK, DENIED, GONE, ONE)));
         assertThat(overview.inputHash()).isNotEqualTo(FileJournal.hash(List.of(GREEK, DENIED, GONE)));
@@ -182,7 +202,8 @@ class FileJournalTest {
 
         run(DENIED, GREEK);
         assertThat(journal.unsettled().collectList().block()).containsExactly(DENIED);
-        assertThat(journal.overview().block().outcomes()).isEqualTo(new SyncTally(2, 0, 0, 0, 2, 0, 0));
+        assertThat(journal.overview().blockOptional().orElseThrow().outcomes())
+                .isEqualTo(new SyncTally(2, 0, 0, 0, 2, 0, 0));
     }
 
     @Test
@@ -206,7 +227,7 @@ class FileJournalTest {
     void an_input_without_its_end_is_to_be_planned_again() throws IOException {
         journal.plan(DELTA, List.of(ONE, GREEK)).block();
         Files.writeString(file, Files.readString(file).replaceFirst("input.*\n", ""));
-        assertThat(journal.overview().block().input()).isEmpty();
+        assertThat(journal.overview().blockOptional().orElseThrow().input()).isEmpty();
 
         journal.plan(DELTA, List.of(GREEK)).block();
 

@@ -10,44 +10,44 @@ import org.junit.jupiter.api.Test;
 @Tag("simulation")
 class HeldOutSimulationTest {
 
-    private static final Duration MINUTE = Duration.ofSeconds(60);
-    private static final Duration HALF = Duration.ofSeconds(30);
-    private static final Duration TEN = Duration.ofSeconds(10);
+    private static final Duration FIFTEEN = Duration.ofSeconds(15);
+    private static final Duration TWENTY_FIVE = Duration.ofSeconds(25);
+    private static final Duration FORTY_FIVE = Duration.ofSeconds(45);
 
     private static final List<Scenario> SCENARIOS = List.of(
-            right("right, 240 a minute", 240, MINUTE).roundTrips(50, 800),
-            right("right, 60 in 30 s", 60, HALF).roundTrips(100, 300),
-            right("right, 130 in 10 s", 130, TEN).roundTrips(30, 150),
-            new Scenario("right and promised, 240 a minute", 240, MINUTE, Quota.atMost(240, MINUTE), 20)
-                    .roundTrips(50, 800)
+            right("right, 75 in 15 s", 75, FIFTEEN).roundTrips(40, 250),
+            right("right, 40 in 25 s", 40, TWENTY_FIVE).roundTrips(50, 350),
+            right("right, 300 in 45 s", 300, FORTY_FIVE).roundTrips(60, 600),
+            new Scenario("right and promised, 75 in 15 s", 75, FIFTEEN, Quota.atMost(75, FIFTEEN), 20)
+                    .roundTrips(40, 250)
                     .within(1.05, 0),
-            new Scenario("2 x too high, 60 in 30 s", 60, HALF, Quota.of(120, HALF), 20)
-                    .roundTrips(100, 300)
+            new Scenario("2 x too high, 75 in 15 s", 75, FIFTEEN, Quota.of(150, FIFTEEN), 20)
+                    .roundTrips(40, 250)
                     .within(1.10, 0.02),
-            new Scenario("2 x too low, 60 in 30 s", 60, HALF, Quota.of(30, HALF), 20)
-                    .roundTrips(100, 300)
+            new Scenario("2 x too low, 75 in 15 s", 75, FIFTEEN, Quota.of(37, FIFTEEN), 20)
+                    .roundTrips(40, 250)
                     .within(1.10, 0.02),
-            new Scenario("2 x too high, 130 in 10 s", 130, TEN, Quota.of(260, TEN), 20)
-                    .roundTrips(30, 150)
+            new Scenario("2 x too high, 300 in 45 s", 300, FORTY_FIVE, Quota.of(600, FORTY_FIVE), 20)
+                    .roundTrips(60, 600)
                     .within(1.10, 0.02),
-            new Scenario("2 x too low, 130 in 10 s", 130, TEN, Quota.of(65, TEN), 20)
-                    .roundTrips(30, 150)
+            new Scenario("2 x too low, 300 in 45 s", 300, FORTY_FIVE, Quota.of(150, FORTY_FIVE), 20)
+                    .roundTrips(60, 600)
                     .within(1.10, 0.02),
-            new Scenario("10 x too high, 240 a minute", 240, MINUTE, Quota.of(2400, MINUTE), 40)
-                    .roundTrips(50, 800)
+            new Scenario("10 x too high, 75 in 15 s", 75, FIFTEEN, Quota.of(750, FIFTEEN), 40)
+                    .roundTrips(40, 250)
                     .within(1.15, 0.06),
-            new Scenario("window 3 x too long, 130 in 10 s", 130, TEN, Quota.of(390, HALF), 40)
-                    .roundTrips(30, 150)
+            new Scenario("window 3 x too long, 75 in 15 s", 75, FIFTEEN, Quota.of(225, FORTY_FIVE), 40)
+                    .roundTrips(40, 250)
                     .within(1.25, 0.03),
-            new Scenario("window 3 x too short, 60 in 30 s", 60, HALF, Quota.of(60, TEN), 40)
-                    .roundTrips(100, 300)
+            new Scenario("window 3 x too short, 300 in 45 s", 300, FORTY_FIVE, Quota.of(300, FIFTEEN), 40)
+                    .roundTrips(60, 600)
                     .within(1.25, 0.03),
-            new Scenario("a neighbour eats 25 %", 130, TEN, Quota.of(130, TEN), 30)
-                    .roundTrips(30, 150)
-                    .neighbour(0.25),
-            new Scenario("quota cut to 0.7 midway", 240, MINUTE, Quota.of(240, MINUTE), 30)
-                    .roundTrips(50, 800)
-                    .change(0.7));
+            new Scenario("a neighbour eats 30 %", 75, FIFTEEN, Quota.of(75, FIFTEEN), 30)
+                    .roundTrips(40, 250)
+                    .neighbour(0.3),
+            new Scenario("quota grows by half midway", 40, TWENTY_FIVE, Quota.of(40, TWENTY_FIVE), 60)
+                    .roundTrips(50, 350)
+                    .change(1.5));
 
     private static Scenario right(String name, int limit, Duration window) {
         return new Scenario(name, limit, window, Quota.of(limit, window), 20).within(1.05, 0.01);
@@ -56,7 +56,7 @@ class HeldOutSimulationTest {
     @Test
     void ours_where_nobody_looked() {
         new SimulationTable()
-                .ours(SCENARIOS, () -> LongStream.rangeClosed(1_001, 1_010))
+                .ours(SCENARIOS, () -> LongStream.rangeClosed(20_011, 20_020))
                 .matches("held-out.txt");
     }
 }

@@ -229,6 +229,19 @@ class JournalTest extends VirtualRun {
     }
 
     @Test
+    void what_may_have_been_done_stays_in_doubt_when_graph_refuses_the_next_attempt() {
+        graph.answers(ONE, AMBIGUOUS, new Throttled("429", Duration.ofDays(1)));
+        run(bulk.journal(slow), Flux.just(ONE));
+        for (int i = 0; i < 6; i++) {
+            slow.acknowledge();
+            time.advanceTimeBy(Duration.ofSeconds(10));
+        }
+
+        assertThat(graph.calls).hasSize(2);
+        assertThat(slow.entries).containsExactly(new Entry.Sent(ONE), new Entry.Sent(ONE));
+    }
+
+    @Test
     void a_gate_starts_from_what_another_has_learnt() {
         graph.quota(7, Duration.ofSeconds(20));
         run(bulk.journal(memory), Flux.fromIterable(connectors("contoso.com", 140)));

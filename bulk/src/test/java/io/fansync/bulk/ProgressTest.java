@@ -16,6 +16,8 @@ import reactor.core.publisher.Flux;
 
 class ProgressTest extends VirtualRun {
 
+    private static final Quota PROMISED = Quota.atMost(100, Duration.ofSeconds(20));
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final List<BulkProgress> told = new ArrayList<>();
@@ -38,10 +40,10 @@ class ProgressTest extends VirtualRun {
 
     @Test
     void is_told_every_so_often_and_once_more_at_the_end() {
-        run(bulk, tenant("a.example", 150));
+        run(bulk.quota(PROMISED), tenant("a.example", 150));
         time.advanceTimeBy(Duration.ofMinutes(1));
 
-        assertThat(told).hasSize(21);
+        assertThat(told).hasSize(22);
         assertThat(last().settled().accepted()).isEqualTo(150);
         assertThat(last().waiting() + last().inFlight()).isZero();
         assertThat(last().timeLeft()).contains(Duration.ZERO);
@@ -50,7 +52,7 @@ class ProgressTest extends VirtualRun {
     @Test
     void the_time_left_is_the_slowest_tenants_quota() {
         graph.quota(100, Duration.ofSeconds(20));
-        run(bulk, tenant("large.example", 1_000), tenant("small.example", 10));
+        run(bulk.quota(PROMISED), tenant("large.example", 1_000), tenant("small.example", 10));
 
         time.advanceTimeBy(Duration.ofSeconds(200));
 

@@ -37,6 +37,15 @@ record Scenario(
         SLIDING_COUNTER_OF_ALL,
         TOKEN_BUCKET;
 
+        /** The same for one who is never refused. */
+        Server ofTaken() {
+            return switch (this) {
+                case SLIDING_LOG_OF_ALL -> SLIDING_LOG;
+                case SLIDING_COUNTER_OF_ALL -> SLIDING_COUNTER;
+                default -> this;
+            };
+        }
+
         boolean isCounter() {
             return this == SLIDING_COUNTER || this == SLIDING_COUNTER_OF_ALL;
         }
@@ -79,6 +88,21 @@ record Scenario(
     double allowed() {
         double roundTrip = (shortest.toNanos() + longest.toNanos()) / 2.0 / window.toNanos();
         return roundTrip > 0.02 ? time * (1 + roundTrip) : time;
+    }
+
+    /**
+     * What is possible at all, in ideals: each request arrives, from the same first one on, as soon as the server takes it, sent by
+     * one who knows the server's state and whose requests take no time.
+     */
+    double best(Server server, long seed, long firstArrival) {
+        ServerQuota quota = quota(server.ofTaken(), new SplittableRandom(seed).split());
+        long now = firstArrival;
+        for (int taken = 0; taken < connectors(); taken++) {
+            while (!quota.admits(now)) {
+                now = Math.max(now + 1_000, quota.opensAt(now));
+            }
+        }
+        return (now - firstArrival) / ideal();
     }
 
     SimulatedGraph graph(Server server, RetryAfter form, long seed, VirtualTimeScheduler time) {

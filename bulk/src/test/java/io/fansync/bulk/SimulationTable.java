@@ -35,20 +35,26 @@ final class SimulationTable {
         text.append(String.format(Locale.ROOT, format, args).stripTrailing()).append('\n');
     }
 
-    /** Our figures in each scenario, on each server and with each form of Retry-After; a star is beyond the goal. */
+    /**
+     * Our figures in each scenario, on each server and with each form of Retry-After; a star is beyond the goal, a circle where one
+     * who knows all is beyond it as well.
+     */
     SimulationTable ours(List<Scenario> scenarios, Supplier<LongStream> seeds) {
         for (Scenario scenario : scenarios) {
             head(scenario);
             for (Server server : Server.values()) {
-                StringBuilder row = new StringBuilder(String.format("%-28s", title(server)));
+                StringBuilder row = new StringBuilder();
+                Result all = Result.BEST;
                 for (RetryAfter form : RetryAfter.values()) {
                     Result result = Simulation.run(scenario, server, form, Strategy.OURS, seeds.get());
                     assertThat(result.lost() + result.repeated() + result.early())
                             .as("lost, repeated, early in %s, %s, %s", scenario.name(), server, form)
                             .isZero();
                     row.append(cell(scenario, server, result));
+                    all = all.worse(result);
                 }
-                line("%s", row);
+                String best = scenario.time() == 0 ? "" : String.format(Locale.ROOT, "%.3f", all.best());
+                line("%-28s%-9s%s", title(server), best, row);
             }
             line("");
         }
@@ -69,7 +75,7 @@ final class SimulationTable {
                 scenario.shortest().toMillis(),
                 scenario.longest().toMillis(),
                 goal);
-        StringBuilder row = new StringBuilder(" ".repeat(28));
+        StringBuilder row = new StringBuilder(String.format("%-28s%-9s", "", scenario.time() == 0 ? "" : "at best"));
         for (RetryAfter form : RetryAfter.values()) {
             row.append(
                     String.format("%-18s", form.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
@@ -88,7 +94,7 @@ final class SimulationTable {
                         Locale.ROOT,
                         "%.3f%s %.1f%%%s",
                         result.time(),
-                        late ? "*" : "",
+                        late ? result.avoidable() ? "*" : "°" : "",
                         result.refused() * 100,
                         wasteful ? "*" : ""));
     }

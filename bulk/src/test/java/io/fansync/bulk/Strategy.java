@@ -13,14 +13,14 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /** How to sync many connectors: ours, and what people use instead, in 32 slots that a waiting request keeps. */
 enum Strategy {
     OURS("fansync") {
         @Override
-        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, VirtualTimeScheduler time, long seed) {
+        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, Scheduler time, long seed) {
             return BulkSync.over(graph, time, new SplittableRandom(seed))
                     .quota(belief)
                     .sync(Flux.fromIterable(all), SyncType.DELTA);
@@ -29,13 +29,13 @@ enum Strategy {
     /** {@code Retry.backoff(10, 1 s)} within {@code flatMap(32)}. Its formula, because its jitter has no seed. */
     BACKOFF("Retry.backoff, merged") {
         @Override
-        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, VirtualTimeScheduler time, long seed) {
+        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, Scheduler time, long seed) {
             return Flux.fromIterable(all).flatMap(attempt(graph, backoff(new SplittableRandom(seed)), time), SLOTS);
         }
     },
     BACKOFF_BY_TENANT("Retry.backoff, by tenant") {
         @Override
-        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, VirtualTimeScheduler time, long seed) {
+        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, Scheduler time, long seed) {
             Delay delay = backoff(new SplittableRandom(seed));
             return Flux.fromIterable(byTenant(all))
                     .flatMap(
@@ -46,7 +46,7 @@ enum Strategy {
     /** Three retries; Retry-After up to 180 s, or else 3 s and a little more each time. */
     GRAPH_SDK("Graph SDK") {
         @Override
-        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, VirtualTimeScheduler time, long seed) {
+        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, Scheduler time, long seed) {
             RandomGenerator random = new SplittableRandom(seed);
             Delay delay = (refusal, retries) -> {
                 if (retries == 3) {
@@ -62,7 +62,7 @@ enum Strategy {
     /** A rate that is cut to 0.7 by each refusal and grows back as a cubic, one for each tenant; any number of attempts. */
     AWS_ADAPTIVE("AWS adaptive") {
         @Override
-        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, VirtualTimeScheduler time, long seed) {
+        Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, Scheduler time, long seed) {
             RandomGenerator random = new SplittableRandom(seed);
             Delay delay = (refusal, retries) ->
                     seconds(random.nextDouble() * Math.min(20, Math.pow(2, Math.min(retries, 10))));
@@ -81,8 +81,7 @@ enum Strategy {
     }
 
     /** Syncs all, and emits something for each that is settled. */
-    abstract Flux<?> run(
-            ConnectorClient graph, Quota belief, List<Connector> all, VirtualTimeScheduler time, long seed);
+    abstract Flux<?> run(ConnectorClient graph, Quota belief, List<Connector> all, Scheduler time, long seed);
 
     /** How long to wait after a refusal; negative to give up. */
     private interface Delay {
@@ -96,7 +95,7 @@ enum Strategy {
         };
     }
 
-    private static Function<Connector, Mono<?>> attempt(ConnectorClient graph, Delay delay, VirtualTimeScheduler time) {
+    private static Function<Connector, Mono<?>> attempt(ConnectorClient graph, Delay delay, Scheduler time) {
         return connector -> {
             Retry retry = Retry.from(signals -> signals.concatMap(signal -> {
                 Duration wait = delay.after((Throttled) signal.failure(), signal.totalRetries());
@@ -104,7 +103,8 @@ enum Strategy {
             }));
             return Mono.defer(() -> graph.sync(connector, SyncType.DELTA))
                     .retryWhen(retry)
-                    .onErrorResume(Throttled.class, lost -> Mono.empty());
+                    .cast(Object.class)
+                    .onErrorResume(Throttled.class, Mono::just);
         };
     }
 

@@ -206,29 +206,57 @@ class ThrottleGateTest {
     class WhenTheServerTakesMore {
 
         @Test
-        void an_explorer_goes_alone_shortly_before_there_is_room() {
+        void an_explorer_goes_alone_halfway_to_where_there_is_room() {
             takeAll(0, 5_000);
 
             long explores = nextPermitAt(5_000);
 
-            assertThat(explores).isBetween(19_000L, 20_000L);
+            assertThat(explores).isEqualTo(20_067 - 8_000);
             assertThat(permits(explores)).isEqualTo(1);
             send(explores, 1);
             assertThat(permits(explores)).isZero();
         }
 
         @Test
-        void there_may_be_twice_as_much_once_the_explorer_is_taken() {
+        void more_is_sent_a_few_at_a_time_until_it_refuses_once_the_explorer_is_taken() {
             takeAll(0, 5_000);
             long explores = nextPermitAt(5_000);
             send(explores, 1);
             take(explores, explores + 100, 1);
 
-            assertThat(takeAll(20_100, 30_000)).isEqualTo(200 - 1);
+            assertThat(permits(explores + 100)).isEqualTo(4);
+            assertThat(takeAll(explores + 100, explores + 5_000)).isGreaterThan(100);
         }
 
         @Test
-        void the_limit_stays_where_the_explorer_is_refused() {
+        void the_limit_is_what_it_took_if_it_takes_requests_again_when_the_first_of_the_window_leave_it() {
+            growUntilRefusedAndReopenAt(20_200);
+
+            assertThat(gate.learnt()).contains(new Learnt(121, WINDOW));
+        }
+
+        @Test
+        void it_is_a_rate_if_it_takes_requests_again_at_once() {
+            growUntilRefusedAndReopenAt(15_000);
+
+            assertThat(nextPermitAt(15_000)).isBetween(15_000 + WINDOW.toMillis() / 32, 15_700L);
+        }
+
+        /** Explores, has 20 more taken than were believed and then one refused. */
+        private void growUntilRefusedAndReopenAt(long reopened) {
+            takeAll(0, 5_000);
+            long explores = nextPermitAt(5_000);
+            send(explores, 1);
+            take(explores, explores + 100, 1);
+            send(explores + 100, 21);
+            take(explores + 100, explores + 200, 20);
+            refuse(explores + 100, explores + 200, Duration.ofSeconds(1));
+            send(reopened - 100, 1);
+            take(reopened - 100, reopened, 1);
+        }
+
+        @Test
+        void the_limit_stays_where_the_explorer_is_refused_which_may_have_been_counted() {
             takeAll(0, 5_000);
             long explores = nextPermitAt(5_000);
             send(explores, 1);
@@ -236,7 +264,7 @@ class ThrottleGateTest {
             send(21_000, 1);
             take(21_000, 21_100, 1);
 
-            assertThat(takeAll(21_100, 30_000)).isEqualTo(100 - 1);
+            assertThat(takeAll(21_100, 30_000)).isEqualTo(100 - 1 - 1);
         }
 
         @Test
@@ -263,15 +291,20 @@ class ThrottleGateTest {
     class WhenSoManyInAWindowIsNotWhatItCounts {
 
         @Test
-        void a_limit_that_was_taken_once_and_is_refused_while_there_is_room_is_spread_evenly() {
+        void a_limit_that_was_taken_once_and_is_refused_while_there_is_room_is_spread_evenly_after_what_was_missed() {
             refuseHalfOfTheSecondWindow();
 
-            assertThat(permits(24_100)).isZero();
-            long interval = nextPermitAt(24_100) - 24_100;
-            assertThat(interval).isBetween(200L, 210L);
-            send(24_100 + interval, 1);
-            assertThat(permits(24_100 + interval)).isZero();
-            assertThat(nextPermitAt(24_100 + interval)).isCloseTo(24_100 + 2 * interval, within(1L));
+            int missed = 0;
+            for (int few = permits(24_100); few > 0; few = permits(24_100)) {
+                send(24_100, few);
+                take(24_100, 24_100, few);
+                missed += few;
+            }
+            assertThat(missed).isEqualTo(9);
+
+            long apart = WINDOW.toMillis() / 32;
+            assertThat(nextPermitAt(24_100)).isCloseTo(24_100 + apart, within(1L));
+            assertThat(permits(24_100 + apart)).isBetween(3, 4);
         }
 
         @Test
@@ -335,26 +368,25 @@ class ThrottleGateTest {
     }
 
     @Nested
-    class Forgetting {
+    class AtRest {
 
         @Test
-        void changes_nothing_where_nothing_was_learnt_and_nothing_is_used() {
-            assertThat(gate.isForgettable(0)).isTrue();
+        void is_a_gate_that_nothing_is_counted_at() {
+            assertThat(gate.isAtRest(0)).isTrue();
             send(0, 1);
-            assertThat(gate.isForgettable(0)).isFalse();
+            assertThat(gate.isAtRest(0)).isFalse();
             take(0, 100, 1);
-            assertThat(gate.isForgettable(nanos(19_000))).isFalse();
-            assertThat(gate.isForgettable(nanos(21_000))).isTrue();
+            assertThat(gate.isAtRest(nanos(19_000))).isFalse();
+            assertThat(gate.isAtRest(nanos(21_000))).isTrue();
         }
 
         @Test
-        void would_lose_what_was_learnt() {
+        void is_not_a_gate_that_graph_has_closed() {
             send(0, 1);
-            refuse(0, 100, NO_TIME);
-            send(2_000, 1);
-            take(2_000, 2_100, 1);
+            refuse(0, 100, Duration.ofSeconds(30));
 
-            assertThat(gate.isForgettable(nanos(100_000))).isFalse();
+            assertThat(gate.isAtRest(nanos(30_000))).isFalse();
+            assertThat(gate.isAtRest(nanos(30_200))).isTrue();
         }
     }
 

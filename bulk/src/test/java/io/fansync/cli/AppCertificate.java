@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 
 /** A PFX as {@code keytool} makes it, which takes seconds: one for all tests. */
 final class AppCertificate {
@@ -13,6 +16,18 @@ final class AppCertificate {
     static final Path PFX = make();
 
     private AppCertificate() {}
+
+    /** The same in PEM, without a password. */
+    static String pem() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(PFX.toFile(), PASSWORD.toCharArray());
+        return pem("PRIVATE KEY", store.getKey("app", PASSWORD.toCharArray()).getEncoded())
+                + pem("CERTIFICATE", store.getCertificate("app").getEncoded());
+    }
+
+    private static String pem(String type, byte[] content) {
+        return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + type
+                + "-----\n";
+    }
 
     private static Path make() {
         try {

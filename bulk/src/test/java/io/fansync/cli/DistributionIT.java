@@ -163,8 +163,8 @@ class DistributionIT {
                 .contains("$options += '-jar', (Join-Path $PSScriptRoot '../lib/fansync.jar')\n")
                 .endsWith("exit $LASTEXITCODE\n");
         assertThat(Files.readString(share("powershell/fansync-completion.ps1"), StandardCharsets.UTF_8))
-                .contains("        'sync' = 'Asks Microsoft Graph to sync")
-                .contains("    'sync --type' = 'full', 'delta'\n")
+                .contains("            'sync' = 'Asks Microsoft Graph to sync")
+                .contains("        'sync --type' = 'full', 'delta'\n")
                 .endsWith("}\n");
     }
 

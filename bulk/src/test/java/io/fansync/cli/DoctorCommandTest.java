@@ -73,9 +73,9 @@ class DoctorCommandTest {
 
         assertThat(shell.out())
                 .anyMatch(line -> line.matches("client-secret-file +" + directory + "/secret.txt +command line"))
-                .anyMatch(line -> line.matches("concurrency +8 +" + config + ":2"))
+                .anyMatch(line -> line.matches("concurrency +8 +config.properties:2"))
                 .anyMatch(line -> line.matches("token-command +vault \\*\\*\\* +FANSYNC_TOKEN_COMMAND"))
-                .anyMatch(line -> line.matches("token-file +\\*\\*\\* \\(no such file\\) +" + config + ":3"))
+                .anyMatch(line -> line.matches("token-file +\\*\\*\\* \\(no such file\\) +config.properties:3"))
                 .anyMatch(line -> line.matches("HTTPS_PROXY +http://\\*\\*\\*@proxy:1 +environment"));
         String shown = String.join("\n", shell.out()) + shell.err();
         assertThat(shown).doesNotContain(SECRET);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which {@code fansync.jar} can end. */
 @EnabledIfSystemProperty(named = "fansync.version", matches = ".+", disabledReason = "nothing is packaged yet")
+@Tag("process")
 @Timeout(120)
 class ExitCodesIT {
 
@@ -37,6 +39,7 @@ class ExitCodesIT {
     private final GraphSimulator.Running graph = GraphSimulator.create()
             .tenants(2)
             .connectors(3)
+            .disconnected(1)
             .quota(2, Duration.ofHours(1))
             .start();
 
@@ -56,7 +59,8 @@ class ExitCodesIT {
                 arguments(3, "a tenant that cannot be listed", "list --token-env TOKEN"),
                 arguments(3, "something is wrong", "doctor"),
                 arguments(4, "no tenant signed in to", "sync a --client-id app SECRET"),
-                arguments(5, "the deadline", "sync a b c --token-env TOKEN --quota 2/1h --deadline 1s"));
+                arguments(5, "the deadline", "sync a b c --token-env TOKEN --quota 2/1h --deadline 1s"),
+                arguments(7, "not confirmed in time", "sync c --token-env TOKEN --confirm 1s"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -115,7 +119,7 @@ class ExitCodesIT {
         return builder;
     }
 
-    /** a, b and c are connectors that there are. */
+    /** a, b and c are connectors that there are; c has no agent, and will not move. */
     private String named(String argument) {
         return argument.matches("[abc]")
                 ? graph.connectors().get(argument.charAt(0) - 'a').id()

@@ -184,11 +184,15 @@ class JobsTest {
         breakOff();
         Journal.Session other = Journal.file(jobs.resolve("nightly.journal"))
                 .open(new Journal.Job(SyncType.DELTA, Optional.empty(), false))
-                .block();
+                .blockOptional()
+                .orElseThrow();
 
         assertThat(shell.run("resume", "nightly")).isEqualTo(2);
         assertThat(shell.err()).last().asString().contains("another run").contains("nothing was sent");
         assertThat(shell.sent).isEmpty();
+        assertThat(listed()).singleElement().asString().endsWith("running");
+        shell.run("jobs", "--clean=0s");
+        assertThat(listed()).hasSize(1);
 
         other.close().block();
         assertThat(shell.run("resume", "nightly")).isZero();

@@ -145,6 +145,22 @@ class ListCommandTest {
     }
 
     @Test
+    void an_application_may_sign_in_by_a_certificate() throws Exception {
+        shell.environment.remove("FANSYNC_TOKEN_FILE");
+        file("app.pem", AppCertificate.pem());
+        Path tenants = file("tenants.csv", "tenant,clientId,certificate\ntenant-1.example,app-1,app.pem\n");
+
+        assertThat(shell.runForReal("list", "--tenants=" + tenants)).isZero();
+
+        assertThat(shell.out()).hasSize(41);
+        assertThat(graph.tokenCalls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.form())
+                        .containsEntry("client_id", "app-1")
+                        .containsKey("client_assertion"));
+    }
+
+    @Test
     void the_applications_serve_named_connectors_too() throws IOException {
         file("one.txt", "secret-of-one\n");
         Path tenants = file("tenants.csv", "tenant,clientId,secretFile\ntenant-1.example,app-1,one.txt\n");

@@ -35,8 +35,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The command as a process of its own, once for each way to come to a token. Whatever it shows and leaves behind is searched for
- * the secrets that it was given and the tokens that Graph and the login server saw.
+ * The command as a process of its own, once for each way to come to a token. Whatever it shows and leaves behind, its arguments, both
+ * its streams, journal, results and report, is searched for the secrets that it was given and the tokens that Graph saw.
  */
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
@@ -163,6 +163,7 @@ class SecrecyTest {
 
         assertThat(graph.synced()).hasSize(2);
         assertThat(shown.get("report.html")).contains("<html");
+        assertThat(shown.keySet()).as("the journal").anyMatch(what -> what.startsWith("sync state/fansync/jobs/"));
         assertThat(shown.get("results.jsonl")).contains("\"failed\"").contains("\"accepted\"");
     }
 

@@ -3,11 +3,18 @@ package io.fansync.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.fansync.Connector;
+import io.fansync.cli.ConfigurationFile.Entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,5 +196,20 @@ class SettingsTest {
         assertThat(shell.run("sync", "a.com/1")).isZero();
 
         assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void a_path_on_windows_is_taken_as_it_stands() throws IOException {
+        try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+            Path file = Directories.of(windows, "Windows 11", "C:\\Users\\ann", Map.of())
+                    .configuration()
+                    .resolve("config.properties");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "client-secret-file = C:\\new\\table.txt\r\n");
+
+            assertThat(ConfigurationFile.read(file, Set.of("client-secret-file"))
+                            .entry(Optional.empty(), "client-secret-file"))
+                    .contains(new Entry("C:\\new\\table.txt", 1));
+        }
     }
 }

@@ -69,7 +69,7 @@ class TenantsFileTest {
                         ":1: write one tenant on each line, or begin with the header"
                                 + " tenant,clientId,secretFile or tenant,clientId,certificate"),
                 arguments("tenant,clientSecret\na.com,x\n", ":1: column 'clientsecret' is not known; " + columns),
-                arguments("tenant,tenantId\na.com,x\n", ":1: column 'tenantid' stands there twice; keep one"),
+                arguments("tenant,tenantId\na.com,x\n", ":1: column 'tenant' stands there twice; keep one"),
                 arguments("tenant,clientId,secretFile\n\na.com,1\n", ":3: 2 values where the header names 3 columns"),
                 arguments("tenant,clientId,secretFile\na.com,1,\n", ":2: " + app),
                 arguments("tenant,clientId,secretFile\na.com,,s.txt\n", ":2: " + app),

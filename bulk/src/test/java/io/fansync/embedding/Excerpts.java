@@ -10,7 +10,9 @@ import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.TokenSource;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.Journal;
 import io.fansync.bulk.SyncOutcome;
+import java.nio.file.Path;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,6 +31,10 @@ final class Excerpts {
                 .retryWhen(Backoff.standard().maxRetries(3)); // waits as long as Graph asked
 
         Flux<SyncOutcome> many = BulkSync.over(client).sync(connectors, SyncType.DELTA); // a failure is a value
+    }
+
+    static void kept(BulkSync bulk, Path path, Publisher<Connector> connectors) {
+        Flux<SyncOutcome> outcomes = bulk.journal(Journal.file(path)).sync(connectors, SyncType.DELTA);
     }
 
     static TokenSource plain(Mono<String> token) {

@@ -22,11 +22,12 @@ import java.util.function.Consumer;
  * list and get, JSON batches, throttling, errors in Graph's own words, sign-in over HTTPS.
  *
  * <pre>{@code
- * try (GraphSimulator.Running graph = GraphSimulator.create().tenants(2).start()) {
+ * try (GraphSimulator.Running graph = GraphSimulator.create().tenants(2).start();
+ *         ConnectorClient client = ConnectorClient.create(graph.cloud(), TokenSource.fixed("sim.tenant-1.example.mine"))) {
  *     Connector connector = graph.connectors().get(0);
  *     graph.script(connector, Answer.retryAfter("1"), Answer.cutAfter());
  *
- *     // have it synced, three times, over graph.cloud() and with the token "sim.tenant-1.example.mine"
+ *     client.sync(connector, SyncType.FULL).retryWhen(Backoff.standard()).block();
  *
  *     assertThat(graph.requests()).extracting(Seen::status).containsExactly(429, 0, 204);
  *     assertThat(graph.synced()).containsOnly(entry(connector, 2));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A server in a process of its own, on a core of its own where there is {@code taskset}. It ends with this process. */
 public final class ServerProcess implements AutoCloseable {
@@ -46,6 +47,21 @@ public final class ServerProcess implements AutoCloseable {
     /** The same over TLS. */
     public static ServerProcess atOnceOverTls(Path keyStore) {
         return new ServerProcess(AtOnce.class, "https", List.of("--tls=" + keyStore));
+    }
+
+    /** A server with quotas and faults, see {@link Metered}. */
+    public static ServerProcess metered(List<String> arguments) {
+        return new ServerProcess(Metered.class, "http", arguments);
+    }
+
+    /** What a metered server saw so far. */
+    public Account account() {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8).append('\n').flush();
+            return JsonMapper.shared().readValue(line(), Account.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Graph's root. */

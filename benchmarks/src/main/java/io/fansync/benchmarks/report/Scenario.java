@@ -1,0 +1,86 @@
+package io.fansync.benchmarks.report;
+
+import io.fansync.Connector;
+import io.fansync.bulk.Quota;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A job, and the Graph that it meets.
+ *
+ * @param tenants how many, the whale among them
+ * @param each how many connectors each of them has
+ * @param whale how many the first has; zero if it is not there
+ * @param quota requests in a window; zero if there is no limit
+ * @param windowMillis the window
+ * @param form how a 429 tells the time, a {@code RetryAfterForm}
+ * @param faults how many in a hundred requests go wrong
+ * @param latencyMillis how long each answer takes
+ * @param concurrency requests in flight at most
+ */
+record Scenario(
+        int tenants,
+        int each,
+        int whale,
+        int quota,
+        long windowMillis,
+        String form,
+        int faults,
+        long latencyMillis,
+        int concurrency) {
+
+    /** One tenant, many windows of work. */
+    static Scenario quota(Duration window, int windows, String form) {
+        return new Scenario(1, 100 * windows, 100 * windows, 100, window.toMillis(), form, 0, 0, 64);
+    }
+
+    /** Tenants that have just what a window holds, and one that has many times as much. */
+    static Scenario whale(Duration window, int windows) {
+        return new Scenario(50, 100, 100 * windows, 100, window.toMillis(), "SECONDS", 0, 50, 64);
+    }
+
+    /** No quota, but failures of seven kinds. */
+    static Scenario faults(int connectors) {
+        return new Scenario(20, connectors / 20, connectors / 20, 0, 1_000, "SECONDS", 5, 0, 64);
+    }
+
+    Scenario withoutWhale() {
+        return new Scenario(tenants, each, 0, quota, windowMillis, form, faults, latencyMillis, concurrency);
+    }
+
+    Quota known() {
+        return quota == 0 ? Quota.none() : Quota.of(quota, Duration.ofMillis(windowMillis));
+    }
+
+    /** As a server's arguments. */
+    List<String> arguments() {
+        return List.of(
+                "--tenants=" + tenants,
+                "--connectors=" + Math.max(each, whale),
+                "--quota=" + quota,
+                "--window=" + windowMillis,
+                "--form=" + form,
+                "--faults=" + faults,
+                "--latency=" + latencyMillis);
+    }
+
+    static String tenant(int number) {
+        return "tenant-" + number + ".example";
+    }
+
+    /** All of them, those of several tenants mixed up, but always in the same way. */
+    List<Connector> connectors() {
+        List<Connector> connectors = new ArrayList<>();
+        for (int tenant = 1; tenant <= tenants; tenant++) {
+            int own = tenant == 1 ? whale : each;
+            for (int number = 1; number <= own; number++) {
+                connectors.add(new Connector(tenant(tenant), "%08x-0000-4000-8000-%012x".formatted(tenant, number)));
+            }
+        }
+        Collections.shuffle(connectors, new Random(1));
+        return connectors;
+    }
+}
