@@ -89,7 +89,7 @@ class UglyFilesTest {
         try (Stream<Path> files = Files.list(directory())) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(Stream.concat(forms(), contents())
-                            .map(arguments -> arguments.get()[0].toString())
+                            .map(arguments -> String.valueOf(arguments.get()[0]))
                             .toList())
                     .hasSize(12);
         }
