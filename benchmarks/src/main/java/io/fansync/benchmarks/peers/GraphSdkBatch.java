@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ final class GraphSdkBatch implements Peer {
         threads.invokeAll(connectors.stream().collect(groupingBy(Connector::tenant)).values().stream()
                 .flatMap(GraphSdkBatch::batches)
                 .map(batch -> Executors.callable(() -> persist(batch, failed)))
-                .<Callable<Object>>toList());
+                .toList());
     }
 
     private static Stream<List<Connector>> batches(List<Connector> all) {

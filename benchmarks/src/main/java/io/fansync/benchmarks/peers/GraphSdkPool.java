@@ -2,7 +2,6 @@ package io.fansync.benchmarks.peers;
 
 import io.fansync.Connector;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -24,7 +23,7 @@ final class GraphSdkPool implements Peer {
     public void sync(List<Connector> connectors, Consumer<Connector> failed) throws InterruptedException {
         threads.invokeAll(connectors.stream()
                 .map(connector -> Executors.callable(() -> one(connector, failed)))
-                .<Callable<Object>>toList());
+                .toList());
     }
 
     private void one(Connector connector, Consumer<Connector> failed) {

@@ -25,7 +25,8 @@ public final class Tls {
     /** A new key with its certificate, in a file that ends with this process. */
     public static Path generate() {
         try {
-            Path file = Files.createTempDirectory("fansync-benchmarks").resolve("loopback.p12");
+            Path directory = Files.createTempDirectory("fansync-benchmarks");
+            Path file = directory.resolve("loopback.p12");
             Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
             Process process = new ProcessBuilder(
                             keytool.toString(),
@@ -50,8 +51,8 @@ public final class Tls {
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException("keytool made no certificate");
             }
+            directory.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
-            file.getParent().toFile().deleteOnExit();
             return file;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
