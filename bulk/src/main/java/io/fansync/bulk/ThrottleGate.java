@@ -224,14 +224,14 @@ final class ThrottleGate {
     /**
      * Returns when a request that is answered now counts as counted, so that one sent a window later arrives a window later: what
      * the server counted was on its way back since, and the next one has the way there before it. Together the two are taken to
-     * last at least a third of the shortest round trip.
+     * last at least a third of the shortest round trip. What was promised is not left to that: there, it counts as counted now,
+     * for it was not counted later.
      */
     private long answered(long sentAt, long now) {
         inFlight--;
         leastRoundTrip = Math.min(leastRoundTrip, now - sentAt);
-        long countedAt = now - leastRoundTrip / 3;
-        ceilingMirror.add(countedAt);
-        return countedAt;
+        ceilingMirror.add(now);
+        return now - leastRoundTrip / 3;
     }
 
     /** For how many nanoseconds the gate stays closed; zero if it is open. */

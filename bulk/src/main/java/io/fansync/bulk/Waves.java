@@ -123,8 +123,14 @@ final class Waves {
         return Math.min(limit - mirror.used(now) - inFlight, Math.max(credit, few));
     }
 
-    /** So few that hardly any are refused where there is less than was believed, but enough to use the limit up in time. */
+    /**
+     * So few that hardly any are refused where there is less than was believed, but enough to use the limit up in time. Where
+     * nothing is believed, twice as many after each round trip.
+     */
     private int few(long now) {
+        if (growth != null && growth.from == 0) {
+            return Math.max(4, growth.taken);
+        }
         double share = (double) longestRoundTrip / window();
         if (growth != null) {
             return (int) Math.max(4, Math.max(mirror.used(now) / 32, 2 * growth.from * share));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -15,13 +16,13 @@ import org.junit.jupiter.api.Test;
  */
 class MirrorGainTest {
 
-    private static final int WINDOWS = 40;
+    private static final int WINDOWS = 20;
 
     private final SimulationTable table = new SimulationTable();
 
     @Test
     void permits_come_back_earlier_and_nothing_is_refused() {
-        table.line("%d windows of work, promised, sliding log; time in ideals, refused", WINDOWS);
+        table.line("%d windows of work, the quota known, sliding log; time in ideals, refused", WINDOWS);
         table.line("%-38s%-18s%-18s%s", "", "as of the answer", "ours", "windows faster");
         compare("20 in 1 s, round trips 80-120 ms", 20, 1_000, 80, 120);
         compare("20 in 1 s, round trips 20-200 ms", 20, 1_000, 20, 200);
@@ -69,7 +70,8 @@ class MirrorGainTest {
             this.shortest = Duration.ofMillis(shortest).toNanos();
             this.longest = Duration.ofMillis(longest).toNanos();
             this.quota = ServerQuota.slidingLog(now -> limit, this.window, false);
-            this.gate = new ThrottleGate(Quota.atMost(limit, Duration.ofMillis(window)));
+            Duration believed = Duration.ofMillis(window);
+            this.gate = new ThrottleGate(Quota.of(limit, believed), Optional.of(new Learnt(limit, believed)));
             if (asOfAnswer) {
                 gate.sent(0);
                 gate.taken(0, 0);
@@ -80,7 +82,7 @@ class MirrorGainTest {
 
         Run play() {
             long now = window;
-            for (int sent = 0; taken < limit * WINDOWS; ) {
+            for (int sent = 0; taken + refused < limit * WINDOWS; ) {
                 while (sent < limit * WINDOWS && gate.permits(now) > 0) {
                     send(now);
                     sent++;
