@@ -309,21 +309,23 @@ final class Dispatcher {
         lane.mayBatch &= !flight.isBatchRefused();
         overload.answered(flight.isGraphsFailure(), inFlight - 1);
         for (int i = 0; i < flight.tasks.size(); i++) {
-            learn(lane, flight.sentAt, now, flight.refusal(i));
+            learn(flight, i, now);
             flight.tell(i, now);
         }
         lane.party.landed(flight);
         lane.gate.blocked().forEach(this::ready);
     }
 
-    private void learn(Lane lane, long sentAt, long now, @Nullable SyncException refusal) {
+    private void learn(Flight<?> flight, int n, long now) {
+        Lane lane = flight.lane;
+        SyncException refusal = flight.refusal(n);
         if (isHopeless(refusal, now)) {
             lane.limits.unused();
             return;
         }
-        lane.gate.answered(lane.limits, sentAt, now, refusal);
+        lane.gate.answered(lane.limits, flight.sentAt, now, refusal);
         if (refusal == null) {
-            budget.deposit();
+            budget.deposit(flight.isResend(n));
         }
         if (refusal == null || refusal.sent()) {
             reach.reached();

@@ -46,6 +46,11 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
     /** Why the request for the n-th connector was not taken; {@code null} if it was. */
     abstract @Nullable SyncException refusal(int n);
 
+    /** True if the n-th connector was sent before, and what became of that is open. */
+    boolean isResend(int n) {
+        return false;
+    }
+
     /** Tells the party what became of the n-th connector's request. */
     abstract void tell(int n, long now);
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Bounds how many requests are sent again after an answer that leaves open whether Graph acted, so that an outage is met with
  * patience and not with a storm: each request that Graph took earns a fifth of a resend, and each second earns one, up to a
- * reserve. Pure: time, in nanoseconds, is an argument.
+ * reserve; a resend that Graph took was no part of an outage, and costs nothing. Pure: time, in nanoseconds, is an argument.
  */
 final class RetryBudget {
 
@@ -17,8 +17,8 @@ final class RetryBudget {
     private long asOf;
 
     /** Graph took a request. */
-    void deposit() {
-        credit = Math.min(RESERVE, credit + PER_TAKEN);
+    void deposit(boolean isResend) {
+        credit = Math.min(RESERVE, credit + PER_TAKEN + (isResend ? 1 : 0));
     }
 
     /** Takes the credit for one resend, if there is any. */

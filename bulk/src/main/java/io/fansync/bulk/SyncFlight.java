@@ -50,6 +50,11 @@ final class SyncFlight extends Flight<SyncAnswer> {
     }
 
     @Override
+    boolean isResend(int n) {
+        return tasks.get(n).resends() > 0;
+    }
+
+    @Override
     void tell(int n, long now) {
         Task task = tasks.get(n);
         SyncAnswer answer = answer(n);

@@ -28,16 +28,25 @@ class RetryBudgetTest {
         withdrawn(Duration.ZERO);
 
         for (int i = 0; i < 10; i++) {
-            budget.deposit();
+            budget.deposit(false);
         }
 
         assertThat(withdrawn(Duration.ofMillis(1))).isEqualTo(2);
     }
 
     @Test
+    void has_a_resend_back_that_graph_took() {
+        withdrawn(Duration.ZERO);
+
+        budget.deposit(true);
+
+        assertThat(withdrawn(Duration.ofMillis(1))).isEqualTo(1);
+    }
+
+    @Test
     void saves_no_more_than_the_reserve() {
         for (int i = 0; i < 1_000; i++) {
-            budget.deposit();
+            budget.deposit(false);
         }
 
         assertThat(withdrawn(Duration.ofHours(1))).isEqualTo(100);
