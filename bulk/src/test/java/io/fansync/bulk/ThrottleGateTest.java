@@ -45,12 +45,22 @@ class ThrottleGateTest {
 
         @Test
         void there_is_room_again_once_the_window_has_passed_but_for_a_third_of_the_shortest_round_trip() {
-            gate = new ThrottleGate(Quota.atMost(100, WINDOW));
+            gate = new ThrottleGate(Quota.of(100, WINDOW), Optional.of(new Learnt(100, WINDOW)));
             takeAll(0, 5_000);
 
             assertThat(nextPermitAt(5_000)).isEqualTo(20_067);
             assertThat(permits(20_066)).isZero();
             assertThat(permits(20_067)).isPositive();
+        }
+
+        @Test
+        void what_was_promised_has_room_again_a_whole_window_after_the_answer() {
+            gate = new ThrottleGate(Quota.atMost(100, WINDOW));
+            takeAll(0, 5_000);
+
+            assertThat(nextPermitAt(5_000)).isEqualTo(20_100);
+            assertThat(permits(20_099)).isZero();
+            assertThat(permits(20_100)).isPositive();
         }
 
         @Test
@@ -272,7 +282,7 @@ class ThrottleGateTest {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 5_000);
 
-            assertThat(nextPermitAt(5_000)).isEqualTo(20_067);
+            assertThat(nextPermitAt(5_000)).isEqualTo(20_100);
         }
 
         @Test
