@@ -30,6 +30,7 @@ class GraphErrorsTest {
                     "Bearer realm=\"\", error=\"insufficient_claims\", claims=\""
                             + Base64.getEncoder().encodeToString(CLAIMS.getBytes(UTF_8)) + "\"");
 
+    /** A table: as long as there are answers to judge. */
     @ParameterizedTest(name = "{1}: {0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     an answer that Graph never gives is refused                 | 200 | -                             | Rejected         | ''                    | proxy answers in its place

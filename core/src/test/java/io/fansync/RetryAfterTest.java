@@ -13,6 +13,7 @@ class RetryAfterTest {
 
     private static final String NOW = "Mon, 02 Mar 2026 09:00:00 GMT";
 
+    /** A table: as long as there are forms to read. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
                     whole seconds                                | 10                                 | PT10S

@@ -111,6 +111,19 @@ class SentOrNotTest {
         }
 
         @Test
+        void certificate_of_another_name() {
+            try (FakeGraph graph = FakeGraph.on(Wire.HTTP11_OVER_TLS)) {
+                String otherwise = graph.cloud().graph().toString().replace("localhost", "127.0.0.1");
+
+                verifyUnavailable(
+                        sync(GraphCloud.of(otherwise, "https://login.example"), graph.http()),
+                        false,
+                        "No subject alternative names");
+                assertThat(graph.requests()).isZero();
+            }
+        }
+
+        @Test
         void proxy_refuses_the_way() {
             try (RawServer proxy = RawServer.that(peer -> peer.read()
                     .write("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")

@@ -70,11 +70,25 @@ class AnyRunTest {
         boolean stops = random.nextInt(3) == 0;
         bulk = stops ? stopping(bulk, time, random) : bulk;
 
-        TestSubscriber<SyncOutcome> outcomes =
-                TestSubscriber.builder().initialRequest(0).build();
         Flux<SyncOutcome> run = random.nextBoolean()
                 ? bulk.sync(Flux.fromIterable(input), SyncType.DELTA)
                 : bulk.syncTenants(byTenant(input), SyncType.DELTA);
+        List<SyncOutcome> outcomes = outcomes(run, time, random);
+
+        assertEachHasOne(outcomes, input, stops);
+        Map<Connector, Long> occurrences = counted(input);
+        outcomes.stream()
+                .filter(outcome -> occurrences.getOrDefault(outcome.connector(), 0L) == 1)
+                .forEach(graph::assertTrue);
+        assertThat(graph.mostInFlight).isLessThanOrEqualTo(concurrency);
+        assertThat(graph.inFlight).isZero();
+    }
+
+    /** Takes them a few at a time, then as they come. */
+    private static List<SyncOutcome> outcomes(
+            Flux<SyncOutcome> run, VirtualTimeScheduler time, SplittableRandom random) {
+        TestSubscriber<SyncOutcome> outcomes =
+                TestSubscriber.builder().initialRequest(0).build();
         run.subscribe(outcomes);
         for (int i = 0; i < 2_000 && !outcomes.isTerminatedOrCancelled(); i++) {
             outcomes.request(random.nextLong(1, 40));
@@ -82,11 +96,13 @@ class AnyRunTest {
         }
         outcomes.request(Long.MAX_VALUE);
         time.advanceTimeBy(Duration.ofDays(2));
-
         assertThat(outcomes.isTerminatedComplete()).isTrue();
-        List<Connector> settled = outcomes.getReceivedOnNext().stream()
-                .map(SyncOutcome::connector)
-                .toList();
+        return outcomes.getReceivedOnNext();
+    }
+
+    /** Where the run stops, what its source had not handed out has none. */
+    private static void assertEachHasOne(List<SyncOutcome> outcomes, List<Connector> input, boolean stops) {
+        List<Connector> settled = outcomes.stream().map(SyncOutcome::connector).toList();
         if (stops) {
             assertThat(counted(input))
                     .allSatisfy(
@@ -95,12 +111,6 @@ class AnyRunTest {
         } else {
             assertThat(settled).containsExactlyInAnyOrderElementsOf(input);
         }
-        Map<Connector, Long> occurrences = counted(input);
-        outcomes.getReceivedOnNext().stream()
-                .filter(outcome -> occurrences.getOrDefault(outcome.connector(), 0L) == 1)
-                .forEach(graph::assertTrue);
-        assertThat(graph.mostInFlight).isLessThanOrEqualTo(concurrency);
-        assertThat(graph.inFlight).isZero();
     }
 
     private static Map<Connector, Long> counted(List<Connector> connectors) {

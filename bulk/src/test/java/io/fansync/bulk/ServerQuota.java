@@ -73,48 +73,7 @@ interface ServerQuota {
 
     /** The count of this window, and that of the one before by the share of it that the last window's length still covers. */
     static ServerQuota slidingCounter(LongToIntFunction limit, long window, long phase, boolean refusalsCount) {
-        return new ServerQuota() {
-            private long index;
-            private int before;
-            private int count;
-
-            @Override
-            public boolean admits(long now) {
-                roll(now);
-                boolean admitted = weight(now) < limit.applyAsInt(now);
-                if (admitted || refusalsCount) {
-                    count++;
-                }
-                return admitted;
-            }
-
-            @Override
-            public long opensAt(long now) {
-                roll(now);
-                int limitNow = limit.applyAsInt(now);
-                if (weight(now) < limitNow) {
-                    return now;
-                }
-                long begin = index * window - phase;
-                return count >= limitNow
-                        ? begin + window + (long) (window * (1 - (limitNow - 1.0) / count))
-                        : begin + (long) (window * (1 - (limitNow - count - 0.5) / before));
-            }
-
-            private double weight(long now) {
-                double passed = (double) ((now + phase) % window) / window;
-                return before * (1 - passed) + count;
-            }
-
-            private void roll(long now) {
-                long current = (now + phase) / window;
-                if (current != index) {
-                    before = current == index + 1 ? count : 0;
-                    count = 0;
-                    index = current;
-                }
-            }
-        };
+        return new SlidingCounter(limit, window, phase, refusalsCount);
     }
 
     /** A bucket that holds a window's worth and is refilled steadily. */

@@ -25,6 +25,7 @@ class BadArgumentsTest {
     @TempDir
     private Path directory;
 
+    /** A table: as long as there are mistakes to make. */
     static Stream<Arguments> bad() {
         return Stream.of(
                 arguments("sync a.com/1 --frobnicate", "unknown option --frobnicate" + HELP),
@@ -149,6 +150,7 @@ class BadArgumentsTest {
         assertThat(shell.sent).isEmpty();
     }
 
+    /** A table: as long as there are mistakes to make. */
     static Stream<Arguments> badCredentials() {
         String none = "no credentials; give --token-env, --token-file, --token-command, --managed-identity, or"
                 + " --client-id with --client-secret-file, --certificate or --federated-token-file, or after"

@@ -70,6 +70,7 @@ class InputReaderTest {
         assertThat(read(name, text)).isEqualTo(connectors);
     }
 
+    /** A table: as long as there are mistakes to make. */
     static Stream<Arguments> bad() {
         String object = "{\"tenant\":\"contoso.com\",\"id\":\"…\"}";
         return Stream.of(

@@ -20,9 +20,12 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.transport.SenderContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,30 @@ class SyncObservationsTest {
                 .that()
                 .hasLowCardinalityKeyValue("http.request.method", "GET")
                 .hasLowCardinalityKeyValue("http.response.status_code", "200");
+    }
+
+    @Test
+    void graph_gets_no_trace_header_from_a_tracer_that_would_send_one() {
+        List<Object> asked = new ArrayList<>();
+        registry.observationConfig().observationHandler(new ObservationHandler<SenderContext<Object>>() {
+            @Override
+            public void onStart(SenderContext<Object> context) {
+                asked.add(context);
+                context.getSetter().set(context.getCarrier(), "traceparent", "00-1-2-01");
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return context instanceof SenderContext;
+            }
+        });
+
+        StepVerifier.create(client.sync(one, SyncType.FULL)).expectNextCount(1).verifyComplete();
+
+        assertThat(asked).hasSize(1);
+        assertThat(graph.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.headers()).doesNotContainKey("traceparent"));
     }
 
     @Test
