@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Stands between a client and a server on loopback, passes requests and answers on one by one, and breaks some of them on the way,
  * as networks do.
  */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
 
     /** What the network does to a request or its answer. */
     enum Fault {
@@ -55,7 +55,7 @@ final class FaultyProxy implements AutoCloseable {
     private volatile boolean down;
 
     /** @param percent how many in a hundred requests are broken */
-    FaultyProxy(URI server, int percent, long seed) {
+    public FaultyProxy(URI server, int percent, long seed) {
         this.server = server.getPort();
         this.percent = percent;
         this.random = new SplittableRandom(seed);
@@ -67,7 +67,7 @@ final class FaultyProxy implements AutoCloseable {
         daemon(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
@@ -80,7 +80,7 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     /** How many faults there were. */
-    long made() {
+    public long made() {
         return made.sum();
     }
 

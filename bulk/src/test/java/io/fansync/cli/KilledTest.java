@@ -55,8 +55,28 @@ class KilledTest {
 
         Map<Connector, Integer> synced = graph.synced();
         assertThat(synced).hasSize(CONNECTORS);
-        int repeats = synced.values().stream().mapToInt(times -> times - 1).sum();
-        assertThat(repeats).isLessThanOrEqualTo(KILLS * IN_FLIGHT);
+        assertThat(repeats(synced)).isLessThanOrEqualTo(KILLS * IN_FLIGHT);
+    }
+
+    @Test
+    void whatever_fails_besides_none_is_lost_and_again_is_only_what_was_left_open() throws Exception {
+        graph.close();
+        graph = simulator.faults(5).keepRequests(true).start();
+
+        killAndGoOn();
+
+        assertThat(end()).isZero();
+        Map<Connector, Integer> synced = graph.synced();
+        assertThat(synced).hasSize(CONNECTORS);
+        assertThat(rows()).doesNotContain("\"outcome\":\"failed\"", "\"outcome\":\"unknown\"");
+        int requests = graph.requests().size();
+        int accepted = (int) graph.requests().stream()
+                .filter(request -> request.status() == 204)
+                .count();
+        assertThat(accepted - CONNECTORS)
+                .as("accepted, but the answer came after a kill")
+                .isBetween(0, KILLS * IN_FLIGHT);
+        assertThat(repeats(synced)).isBetween(1, requests - accepted + KILLS * IN_FLIGHT);
     }
 
     @Test
@@ -69,12 +89,21 @@ class KilledTest {
         assertThat(end("--at-most-once")).isEqualTo(3);
         Map<Connector, Integer> synced = graph.synced();
         assertThat(synced).allSatisfy((connector, times) -> assertThat(times).isEqualTo(1));
-        String rows = Files.readString(directory.resolve("rows.jsonl"));
+        String rows = rows();
         assertThat(graph.connectors())
                 .filteredOn(connector -> !synced.containsKey(connector))
                 .isNotEmpty()
                 .allSatisfy(connector ->
                         assertThat(rows).containsPattern("\"" + connector.id() + "\"[^\n]*\"outcome\":\"unknown\""));
+    }
+
+    private static int repeats(Map<Connector, Integer> synced) {
+        return synced.values().stream().mapToInt(times -> times - 1).sum();
+    }
+
+    /** Of the last process. */
+    private String rows() throws IOException {
+        return Files.readString(directory.resolve("rows.jsonl"));
     }
 
     private void killAndGoOn(String... options) throws Exception {

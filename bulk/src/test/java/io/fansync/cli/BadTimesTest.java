@@ -1,0 +1,144 @@
+package io.fansync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fansync.Connector;
+import io.fansync.ConnectorClient;
+import io.fansync.bulk.FaultyProxy;
+import io.fansync.simulator.Answer;
+import io.fansync.simulator.GraphSimulator;
+import io.fansync.simulator.Seen;
+import io.fansync.simulator.TokenCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole command while the network breaks requests or the login server is down; what the servers saw is the judge. */
+@Timeout(120)
+class BadTimesTest {
+
+    private static final int TENANTS = 20;
+    private static final int CONNECTORS = 400;
+
+    private final FakeShell shell = new FakeShell();
+
+    @AutoClose
+    private final GraphSimulator.Running graph = GraphSimulator.create()
+            .tenants(20)
+            .connectors(CONNECTORS / 20)
+            .noQuota()
+            .start();
+
+    @TempDir
+    private Path directory;
+
+    /** Does not wait 100 s for an answer that never comes, as the command does. */
+    private int syncImpatiently(String... options) {
+        Connect impatient = (cloud, tokens, way) ->
+                ConnectorClient.create(cloud, tokens, http -> way.apply(http).responseTimeout(Duration.ofSeconds(1)));
+        return Fansync.commandLine(shell.shell(), impatient).execute(sync(options));
+    }
+
+    private String[] sync(String... options) {
+        Path ids = directory.resolve("ids.csv");
+        SimulatorFiles.writeIds(graph, ids);
+        Stream<String> always = Stream.of(
+                "sync", "--ids=" + ids, "--quota=none", "--batch=1", "--concurrency=32", "--results=" + results());
+        return Stream.concat(always, Stream.of(options)).toArray(String[]::new);
+    }
+
+    private Path results() {
+        return directory.resolve("results.jsonl");
+    }
+
+    private Stream<String> rows(String outcome) throws IOException {
+        return Files.readAllLines(results()).stream().filter(row -> row.contains("\"outcome\":\"" + outcome + "\""));
+    }
+
+    private String[] through(FaultyProxy network, String... more) {
+        Path tokens = directory.resolve("tokens.json");
+        SimulatorFiles.writeTokens(graph, tokens);
+        return Stream.concat(Stream.of("--graph-url=" + network.url(), "--token-file=" + tokens), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void a_network_that_breaks_requests_loses_nobody_and_repeats_only_what_it_broke() throws IOException {
+        try (FaultyProxy network = new FaultyProxy(graph.graph(), 10, 6)) {
+            assertThat(syncImpatiently(through(network))).isZero();
+
+            assertThat(rows("accepted")).hasSize(CONNECTORS);
+            assertThat(graph.synced()).hasSize(CONNECTORS);
+            assertThat(graph.requests().size() - CONNECTORS).isPositive().isLessThanOrEqualTo((int) network.made());
+        }
+    }
+
+    @Test
+    void through_such_a_network_at_most_once_is_at_most_once_and_what_is_not_known_is_said() throws IOException {
+        try (FaultyProxy network = new FaultyProxy(graph.graph(), 10, 6)) {
+            assertThat(syncImpatiently(through(network, "--at-most-once"))).isEqualTo(3);
+
+            assertThat(graph.requests()).extracting(Seen::path).doesNotHaveDuplicates();
+            List<String> unknown = rows("unknown").toList();
+            assertThat(unknown).isNotEmpty();
+            assertThat(rows("accepted")).hasSize(CONNECTORS - unknown.size());
+            assertThat(graph.connectors())
+                    .filteredOn(connector -> !graph.synced().containsKey(connector))
+                    .isNotEmpty()
+                    .allSatisfy(connector -> assertThat(unknown)
+                            .anyMatch(row -> row.contains(connector.tenant()) && row.contains(connector.id())));
+        }
+    }
+
+    private int syncSignedIn() throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "secret");
+        return shell.runForReal(sync(
+                "--graph-url=" + graph.graph(),
+                "--login-url=" + graph.login(),
+                "--ca-file=" + graph.certificate(),
+                "--client-id=app",
+                "--client-secret-file=" + secret));
+    }
+
+    private void assertAllSyncedOnce() throws IOException {
+        assertThat(rows("accepted")).hasSize(CONNECTORS);
+        assertThat(graph.synced()).hasSize(CONNECTORS).values().containsOnly(1);
+    }
+
+    @Test
+    void a_run_that_starts_while_the_login_server_is_down_waits_for_it() throws IOException {
+        for (int tenant = 1; tenant <= TENANTS; tenant++) {
+            graph.scriptSignIn("tenant-" + tenant + ".example", Answer.cutBefore(), Answer.status(503));
+        }
+
+        assertThat(syncSignedIn()).isZero();
+
+        assertAllSyncedOnce();
+        assertThat(graph.tokenCalls())
+                .extracting(TokenCall::status)
+                .containsOnly(0, 503, 200)
+                .hasSize(3 * TENANTS);
+    }
+
+    @Test
+    void a_login_server_that_goes_down_when_a_new_token_is_wanted_is_waited_for() throws IOException {
+        Connector tenth = graph.connectors().get(9);
+        graph.script(tenth, Answer.status(401).claims("{\"access_token\":{\"nbf\":{\"value\":\"1\"}}}"));
+        graph.scriptSignIn("tenant-1.example", Answer.normal(), Answer.cutBefore(), Answer.status(503));
+
+        assertThat(syncSignedIn()).isZero();
+
+        assertAllSyncedOnce();
+        assertThat(graph.tokenCalls())
+                .filteredOn(call -> call.tenant().equals("tenant-1.example"))
+                .extracting(TokenCall::status)
+                .containsExactly(200, 0, 503, 200);
+    }
+}
