@@ -108,7 +108,7 @@ final class Dispatcher {
     /** Has the drain loop look again whether something may be sent. */
     void signal() {
         if (work.getAndIncrement() == 0) {
-            drain().forEach(Party::emit);
+            drain().forEach(party -> guard(party::emit));
         }
     }
 
