@@ -71,6 +71,22 @@ class DrainStressTest {
                 .allSatisfy(run -> assertThat(run.received).hasValue(run.cancelAfter));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void no_signal_is_missed_where_no_other_follows_that_would_make_up_for_it(long seed) throws Exception {
+        int alone = 5_000;
+        CountDownLatch ends = new CountDownLatch(alone);
+
+        for (int run = 0; run < alone; run++) {
+            BulkSync.over(answersOnAnyThread(seed + run))
+                    .maxRetries(0)
+                    .sync(Flux.fromIterable(connectors("contoso.com", 2)).publishOn(threads), SyncType.DELTA)
+                    .subscribe(new OneByOne(Integer.MAX_VALUE, ends));
+        }
+
+        assertThat(ends.await(20, TimeUnit.SECONDS)).as("all have ended").isTrue();
+    }
+
     private Flux<Connector> source(int run) {
         return Flux.fromIterable(connectors("tenant-" + run % 4 + ".example", CONNECTORS))
                 .publishOn(threads);
