@@ -72,13 +72,11 @@ final class Alarms {
         if (earliest == timerAt) {
             return;
         }
-        if (timer != null) {
-            timer.dispose();
+        unwound();
+        if (earliest != Long.MAX_VALUE) {
+            timer = scheduler.schedule(onTime, Math.max(0, earliest - now), TimeUnit.NANOSECONDS);
+            timerAt = earliest;
         }
-        timerAt = earliest;
-        timer = earliest == Long.MAX_VALUE
-                ? null
-                : scheduler.schedule(onTime, Math.max(0, earliest - now), TimeUnit.NANOSECONDS);
     }
 
     /** The timer has gone off, be it late, early or one that was to be disposed of. */

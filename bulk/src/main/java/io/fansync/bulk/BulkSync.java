@@ -213,7 +213,8 @@ public final class BulkSync {
      * {@link #concurrency} requests' outcomes waiting for it.
      *
      * <p><b>Errors:</b> only the source's own and the {@linkplain #journal journal's}, after all that was taken has been settled
-     * and emitted. A failed sync is an outcome.
+     * and emitted; and an {@link IllegalStateException} with the cause, where the engine cannot go on, as when its scheduler has been
+     * disposed: what is in flight then comes out as {@link SyncOutcome.Unknown} at once. A failed sync is an outcome.
      *
      * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
      *

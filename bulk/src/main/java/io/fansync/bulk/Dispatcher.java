@@ -55,6 +55,7 @@ final class Dispatcher {
     private final Overload overload = new Overload();
     private final Reach reach = new Reach();
     private final Gates gates = new Gates(app);
+    private final Set<Party> parties = new LinkedHashSet<>();
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
     private List<Party> emitting = new ArrayList<>();
@@ -107,7 +108,7 @@ final class Dispatcher {
     /** Has the drain loop look again whether something may be sent. */
     void signal() {
         if (work.getAndIncrement() == 0) {
-            drain().forEach(Party::emit);
+            drain().forEach(party -> guard(party::emit));
         }
     }
 
@@ -123,14 +124,9 @@ final class Dispatcher {
         do {
             drainer = Thread.currentThread();
             for (Runnable event = events.poll(); event != null; event = events.poll()) {
-                run(event);
+                attempt(event);
             }
-            long now = now();
-            alarms.ring(now);
-            dispatch(now);
-            record();
-            alarms.wind(now);
-            look(now);
+            attempt(this::turn);
             emitters = plusEmitting(emitters);
             drainer = null;
             missed = work.addAndGet(-missed);
@@ -138,11 +134,20 @@ final class Dispatcher {
         return emitters;
     }
 
-    private static void run(Runnable event) {
+    /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it. */
+    private void attempt(Runnable step) {
         try {
-            event.run();
-        } catch (Throwable bug) {
-            Operators.onErrorDropped(bug, Context.empty());
+            step.run();
+        } catch (Throwable failure) {
+            List.copyOf(parties).forEach(party -> guard(() -> party.fail(failure)));
+        }
+    }
+
+    private static void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable thrown) {
+            Operators.onErrorDropped(thrown, Context.empty());
         }
     }
 
@@ -170,6 +175,24 @@ final class Dispatcher {
     }
 
     // What follows happens in the drain loop.
+
+    private void turn() {
+        long now = now();
+        alarms.ring(now);
+        dispatch(now);
+        record();
+        alarms.wind(now);
+        look(now);
+    }
+
+    /** Tells the party if the engine fails, until it has {@linkplain #left left}. */
+    void entered(Party party) {
+        parties.add(party);
+    }
+
+    void left(Party party) {
+        parties.remove(party);
+    }
 
     private void dispatch(long now) {
         for (Party party = nextOf(singles, now); party != null; party = nextOf(singles, now)) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -72,11 +73,15 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
 
     /** Gives up on the answer; Graph may have acted all the same. */
     final void abandon() {
-        if (upstream != null) {
-            upstream.cancel();
-        }
         failure = new Unavailable("No answer within the grace period after the run was stopped", true);
         dispatcher.land(this);
+        if (upstream != null) {
+            try {
+                upstream.cancel();
+            } catch (Throwable thrown) {
+                Operators.onErrorDropped(thrown, currentContext());
+            }
+        }
     }
 
     @Override

@@ -15,7 +15,9 @@ abstract class Party {
     boolean emits;
 
     /** True if it goes ahead of those that take turns. */
-    abstract boolean goesFirst();
+    boolean goesFirst() {
+        return false;
+    }
 
     /** How many connectors the next request may carry, while so many requests of all parties are in flight; 0: none. */
     abstract int allowance(int requestsInFlight);
@@ -41,6 +43,9 @@ abstract class Party {
 
     /** All of a flight's connectors have their answers; has it {@linkplain Dispatcher#freed() no longer count}, when it is time. */
     abstract void landed(Flight<?> flight);
+
+    /** The engine has failed: settles all of its connectors, and ends. */
+    abstract void fail(Throwable engines);
 
     /** Outside of the drain loop: passes on to the subscriber what is settled. */
     abstract void emit();

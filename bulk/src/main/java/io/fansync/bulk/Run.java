@@ -70,7 +70,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
                 subscriber.currentContext(),
                 task -> dispatcher.submit(() -> enlist(task)),
                 () -> dispatcher.submit(this::exhausted));
-        this.recorder = new Recorder(dispatcher, this::fail);
+        this.recorder = new Recorder(dispatcher, this::stopWith);
         this.witness = settings.directory.map(directory -> new Witness(dispatcher, this, settings, directory));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
         this.lanes = new Lanes(dispatcher, this, settings.quota, recorder::learnt);
@@ -81,6 +81,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     /** @param opener opens the sources */
     void begin(Consumer<Sources> opener) {
         dispatcher.submit(() -> {
+            dispatcher.entered(this);
             settings.deadline.ifPresent(limit -> dispatcher.setAlarm(deadline, startedAt + limit.toNanos()));
             settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, startedAt + every.toNanos()));
         });
@@ -135,8 +136,8 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
         if (over) {
             return;
         }
-        unsettled++;
         Past past = recorder.past(task.connector);
+        unsettled++;
         if (past == Past.SETTLED) {
             skip(task, Skipped.Reason.SETTLED_EARLIER);
         } else if (!underWay.add(task.connector)) {
@@ -168,11 +169,6 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     private void exhausted() {
         noMoreInput = true;
         endIfDone();
-    }
-
-    @Override
-    boolean goesFirst() {
-        return false;
     }
 
     @Override
@@ -234,16 +230,8 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     }
 
     private void abandonAll() {
-        List.copyOf(flights).forEach(this::abandon);
+        flights.stream().filter(Flight::hasDeparted).toList().forEach(Flight::abandon);
         witness.ifPresent(Witness::abandon);
-    }
-
-    private void abandon(Flight<?> flight) {
-        if (flight.hasDeparted()) {
-            flight.abandon();
-        } else {
-            turnBack(flight);
-        }
     }
 
     @Override
@@ -353,31 +341,43 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
         stopped = true;
         noMoreInput = true;
         outlet.close();
+        dispatcher.setAlarm(grace, dispatcher.now() + settings.grace.toNanos());
         withdraw();
         lanes.drainTo(this::leave);
         witness.ifPresent(Witness::stop);
-        if (!flights.isEmpty() || witness.filter(Witness::hasFlights).isPresent()) {
-            dispatcher.setAlarm(grace, dispatcher.now() + settings.grace.toNanos());
-        }
         dispatcher.emits(this);
         recorder.then(this::endIfDone);
     }
 
-    private void fail(Throwable journals) {
-        sources.endWith(journals);
+    private void stopWith(Throwable error) {
+        sources.endWith(error);
         stop();
     }
 
+    @Override
+    void fail(Throwable engines) {
+        stopWith(new IllegalStateException("fansync cannot go on: " + engines, engines));
+        abandonAll();
+        recorder.then(this::end);
+    }
+
     void endIfDone() {
-        if (noMoreInput && unsettled == 0 && flights.isEmpty() && !over && !recorder.isOpening()) {
-            over = true;
-            outlet.close();
-            List.of(deadline, grace, progress).forEach(dispatcher::cancelAlarm);
-            recorder.close(this::end);
+        if (noMoreInput && unsettled == 0 && flights.isEmpty()) {
+            end();
         }
     }
 
     private void end() {
+        if (!over && !recorder.isOpening()) {
+            over = true;
+            dispatcher.left(this);
+            outlet.close();
+            List.of(deadline, grace, progress).forEach(dispatcher::cancelAlarm);
+            recorder.close(this::tellEnd);
+        }
+    }
+
+    private void tellEnd() {
         settings.progressEvery.ifPresent(every -> show(dispatcher.now()));
         outlet.end(sources.error());
         dispatcher.emits(this);

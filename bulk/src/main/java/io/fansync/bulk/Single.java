@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import io.fansync.Connector;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
+import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Single extends Party implements SyncFlight.Sender {
         Lane own = dispatcher.open(this, connector.tenant(), settings.quota, 1, Optional.empty());
         own.add(new Task(connector, null));
         lane = own;
+        dispatcher.entered(this);
         dispatcher.joined(own);
     }
 
@@ -46,6 +48,7 @@ final class Single extends Party implements SyncFlight.Sender {
         withdraw();
         if (lane != null && !lane.hasFlights() && lane.size() > 0) {
             lane.drainTo(task -> {});
+            dispatcher.left(this);
             dispatcher.close(lane);
         }
     }
@@ -99,7 +102,16 @@ final class Single extends Party implements SyncFlight.Sender {
     @Override
     void landed(Flight<?> flight) {
         dispatcher.freed();
+        dispatcher.left(this);
         dispatcher.close(flight.lane);
+    }
+
+    @Override
+    void fail(Throwable engines) {
+        boolean sent = lane != null && lane.hasFlights();
+        answer = new Unavailable(connector + ": fansync cannot go on: " + engines, sent);
+        dispatcher.emits(this);
+        stop();
     }
 
     @Override

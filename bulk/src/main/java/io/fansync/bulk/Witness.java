@@ -100,10 +100,6 @@ final class Witness extends Party {
         lanes.drainTo(run::leave);
     }
 
-    boolean hasFlights() {
-        return !flights.isEmpty();
-    }
-
     void abandon() {
         List.copyOf(flights).forEach(Flight::abandon);
     }
@@ -207,11 +203,6 @@ final class Witness extends Party {
     // A party to the dispatcher.
 
     @Override
-    boolean goesFirst() {
-        return false;
-    }
-
-    @Override
     int allowance(int requestsInFlight) {
         return Math.min(1, run.allowance(requestsInFlight));
     }
@@ -254,6 +245,10 @@ final class Witness extends Party {
         lanes.closeIfIdle(flight.lane);
         run.endIfDone();
     }
+
+    /** The run sees to it. */
+    @Override
+    void fail(Throwable engines) {}
 
     @Override
     void emit() {}

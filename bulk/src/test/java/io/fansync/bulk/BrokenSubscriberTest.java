@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fansync.Connector;
 import io.fansync.SyncType;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 
 /** Code of others that breaks the rule never to throw: it ends its own run, and nobody else's. */
@@ -34,6 +36,35 @@ class BrokenSubscriberTest extends VirtualRun {
         assertThat(ends.error).isSameAs(thrown);
         assertThat(graph.callsOf("contoso.com")).hasSizeLessThan(5);
         assertThat(other.getReceivedOnNext()).hasSize(50).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @ParameterizedTest
+    @FieldSource("THROWN")
+    void subscribers_that_throw_at_their_end_keep_no_signal_from_another_run(Throwable thrown) {
+        TestSubscriber<SyncOutcome> before = TestSubscriber.create();
+        TestSubscriber<SyncOutcome> after = TestSubscriber.create();
+        graph.closed("contoso.com", Duration.ofHours(1));
+        BulkSync stopped = bulk.deadline(Duration.ofSeconds(5));
+
+        stopped.sync(Flux.just(ONE), SyncType.DELTA).subscribe(before);
+        stopped.sync(Flux.just(ONE), SyncType.DELTA).subscribe(new Throwing(thrown, thrown));
+        stopped.sync(Flux.just(ONE), SyncType.DELTA).subscribe(after);
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(before.isTerminatedComplete()).isTrue();
+        assertThat(after.isTerminatedComplete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("THROWN")
+    void a_subscriber_that_throws_even_at_the_error_gives_back_what_it_took(Throwable thrown) {
+        TestPublisher<Connector> source = TestPublisher.create();
+        bulk.sync(source, SyncType.DELTA).subscribe(new Throwing(thrown, thrown));
+        source.next(ONE);
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        source.assertCancelled();
+        assertThat(bulk.load().inFlight()).isZero();
     }
 
     @ParameterizedTest
@@ -80,9 +111,15 @@ class BrokenSubscriberTest extends VirtualRun {
         Throwable error;
 
         private final Throwable thrown;
+        private final @Nullable Throwable thrownAtError;
 
         Throwing(Throwable thrown) {
+            this(thrown, null);
+        }
+
+        Throwing(Throwable thrown, @Nullable Throwable thrownAtError) {
             this.thrown = thrown;
+            this.thrownAtError = thrownAtError;
         }
 
         @Override
@@ -98,6 +135,9 @@ class BrokenSubscriberTest extends VirtualRun {
         @Override
         public void onError(Throwable t) {
             error = t;
+            if (thrownAtError != null) {
+                sneak(thrownAtError);
+            }
         }
 
         @Override
