@@ -39,8 +39,13 @@ class SyncObservationsTest {
     private final TestObservationRegistry registry = TestObservationRegistry.create();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SyncObservations observed = SyncObservations.of(registry);
-    private final GraphSimulator.Running graph =
-            GraphSimulator.create().tenants(2).connectors(3).start();
+    /** Slow enough that connectors wait for one another, and go in a batch. */
+    private final GraphSimulator.Running graph = GraphSimulator.create()
+            .tenants(2)
+            .connectors(3)
+            .latency(Duration.ofMillis(20))
+            .start();
+
     private final TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed("sim." + tenant + ".test"));
     private final ConnectorClient client =
             observed.client(ConnectorClient.create(graph.cloud(), tokens, observed::http));
