@@ -4,15 +4,22 @@ import java.util.ArrayDeque;
 import java.util.List;
 import reactor.util.context.Context;
 
-/** Whoever has connectors to send: a {@link Run}, or a {@link Single} call. Used by the drain loop, but for {@link #emit}. */
+/** Whoever has connectors to ask Graph about: a {@link Sender}, or a run's {@link Witness}. Used by the drain loop, but for {@link #emit}. */
 abstract class Party {
 
+    final Dispatcher dispatcher;
+    final Settings settings;
     /** The lanes that may have something to send now, in the order of their turns. */
     private final ArrayDeque<Lane> ready = new ArrayDeque<>();
     /** True while the dispatcher has it among those that take turns. */
     boolean takesTurns;
     /** True while the dispatcher has it among those that have something to pass on. */
     boolean emits;
+
+    Party(Dispatcher dispatcher, Settings settings) {
+        this.dispatcher = dispatcher;
+        this.settings = settings;
+    }
 
     /** True if it goes ahead of those that take turns. */
     boolean goesFirst() {
@@ -23,7 +30,9 @@ abstract class Party {
     abstract int allowance(int requestsInFlight);
 
     /** How many requests of one tenant may be in flight. */
-    abstract int mostPerTenant();
+    final int mostPerTenant() {
+        return settings.concurrencyPerTenant;
+    }
 
     /** Which of a tenant's limits hold for its requests. */
     abstract Limits limits(TenantGate gate);

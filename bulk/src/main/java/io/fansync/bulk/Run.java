@@ -28,14 +28,11 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /** One subscription to a bulk sync, from its sources to its outcomes. */
-final class Run extends Party implements SyncFlight.Sender, Subscription {
+final class Run extends Sender implements Subscription {
 
     private static final Unavailable EARLIER =
             new Unavailable("Sent in an earlier run, which ended before the answer was known", true);
 
-    private final Dispatcher dispatcher;
-    private final Settings settings;
-    private final SyncType type;
     private final CoreSubscriber<? super SyncOutcome> subscriber;
     private final Outlet outlet;
     private final Recorder recorder;
@@ -61,9 +58,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     private boolean over;
 
     Run(Dispatcher dispatcher, Settings settings, SyncType type, CoreSubscriber<? super SyncOutcome> subscriber) {
-        this.dispatcher = dispatcher;
-        this.settings = settings;
-        this.type = type;
+        super(dispatcher, settings, type);
         this.subscriber = subscriber;
         this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal, this::cancel);
         this.sources = new Sources(
@@ -172,26 +167,6 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     }
 
     @Override
-    int mostPerTenant() {
-        return settings.concurrencyPerTenant;
-    }
-
-    @Override
-    Flight<?> flight(Lane lane, List<Task> tasks, long now) {
-        return new SyncFlight(dispatcher, this, lane, tasks, now);
-    }
-
-    @Override
-    Limits limits(TenantGate gate) {
-        return gate.syncs();
-    }
-
-    @Override
-    public SyncType type() {
-        return type;
-    }
-
-    @Override
     int allowance(int requestsInFlight) {
         int unclaimed = (settings.concurrency + 1) * batch - inFlight - outlet.backlog();
         boolean full = stopped || requestsInFlight >= settings.concurrency || unclaimed <= 0;
@@ -235,7 +210,7 @@ final class Run extends Party implements SyncFlight.Sender, Subscription {
     }
 
     @Override
-    public void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         if (answer instanceof SyncReceipt receipt) {
             accepted(task, receipt, now);
         } else if (answer instanceof Unavailable lost && lost.sent()) {

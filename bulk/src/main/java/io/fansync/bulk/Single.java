@@ -6,28 +6,22 @@ import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 
 /** One call of {@link BulkSync#client()}: waits for its permit ahead of the runs, is sent once, and passes on what Graph said. */
-final class Single extends Party implements SyncFlight.Sender {
+final class Single extends Sender {
 
-    private final Dispatcher dispatcher;
-    private final Settings settings;
     private final Connector connector;
-    private final SyncType type;
     private final MonoSink<SyncReceipt> sink;
     private @Nullable Lane lane;
     private volatile @Nullable SyncAnswer answer;
 
     Single(Dispatcher dispatcher, Settings settings, Connector connector, SyncType type, MonoSink<SyncReceipt> sink) {
-        this.dispatcher = dispatcher;
-        this.settings = settings;
+        super(dispatcher, settings, type);
         this.connector = connector;
-        this.type = type;
         this.sink = sink;
     }
 
@@ -64,26 +58,6 @@ final class Single extends Party implements SyncFlight.Sender {
     }
 
     @Override
-    int mostPerTenant() {
-        return settings.concurrencyPerTenant;
-    }
-
-    @Override
-    Flight<?> flight(Lane lane, List<Task> tasks, long now) {
-        return new SyncFlight(dispatcher, this, lane, tasks, now);
-    }
-
-    @Override
-    Limits limits(TenantGate gate) {
-        return gate.syncs();
-    }
-
-    @Override
-    public SyncType type() {
-        return type;
-    }
-
-    @Override
     Context context() {
         return Context.of(sink.contextView());
     }
@@ -94,7 +68,7 @@ final class Single extends Party implements SyncFlight.Sender {
     }
 
     @Override
-    public void answered(Lane lane, Task task, SyncAnswer answer, long now) {
+    void answered(Lane lane, Task task, SyncAnswer answer, long now) {
         this.answer = answer;
         dispatcher.emits(this);
     }

@@ -5,22 +5,12 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Unavailable;
-import io.fansync.SyncType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /** Asks for the sync of one connector or a batch of them. */
 final class SyncFlight extends Flight<SyncAnswer> {
-
-    /** Whoever has connectors synced. */
-    interface Sender {
-
-        SyncType type();
-
-        /** Graph's answer for one connector of a flight. */
-        void answered(Lane lane, Task task, SyncAnswer answer, long now);
-    }
 
     private final Sender sender;
 
@@ -35,12 +25,12 @@ final class SyncFlight extends Flight<SyncAnswer> {
     @Override
     Flux<SyncAnswer> request(ConnectorClient client) {
         if (tasks.size() == 1) {
-            return client.sync(tasks.get(0).connector, sender.type())
+            return client.sync(tasks.get(0).connector, sender.type)
                     .cast(SyncAnswer.class)
                     .flux();
         }
         List<String> ids = tasks.stream().map(task -> task.connector.id()).toList();
-        return client.syncAll(lane.gate.tenant(), ids, sender.type());
+        return client.syncAll(lane.gate.tenant(), ids, sender.type);
     }
 
     @Override

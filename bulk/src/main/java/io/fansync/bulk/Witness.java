@@ -34,18 +34,15 @@ final class Witness extends Party {
     private static final Duration VERIFIED_FOR = Duration.ofSeconds(30);
     private static final int TRIES = 3;
 
-    private final Dispatcher dispatcher;
     private final Run run;
-    private final Settings settings;
     private final ConnectorDirectory directory;
     private final Lanes lanes;
     private final Set<Flight<?>> flights = new HashSet<>();
     private boolean stopped;
 
     Witness(Dispatcher dispatcher, Run run, Settings settings, ConnectorDirectory directory) {
-        this.dispatcher = dispatcher;
+        super(dispatcher, settings);
         this.run = run;
-        this.settings = settings;
         this.directory = directory;
         this.lanes = new Lanes(dispatcher, this, settings.quota, tenant -> Optional.empty());
     }
@@ -205,11 +202,6 @@ final class Witness extends Party {
     @Override
     int allowance(int requestsInFlight) {
         return Math.min(1, run.allowance(requestsInFlight));
-    }
-
-    @Override
-    int mostPerTenant() {
-        return settings.concurrencyPerTenant;
     }
 
     @Override

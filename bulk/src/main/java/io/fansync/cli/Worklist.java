@@ -40,12 +40,6 @@ final class Worklist {
         return duplicates;
     }
 
-    /** How many of them are this tenant's. */
-    int sizeOf(String tenant) {
-        IdSet ids = tenants.get(tenant);
-        return ids == null ? 0 : ids.size();
-    }
-
     Map<String, IdSet> tenants() {
         return Collections.unmodifiableMap(tenants);
     }
