@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 @Command(
@@ -111,8 +112,9 @@ final class DoctorCommand implements Callable<Integer> {
             wanted.keySet()
                     .forEach(tenant -> examination
                             .tenant(tenant, tokens, directory)
-                            .toIterable()
-                            .forEach(this::add));
+                            .publishOn(Schedulers.boundedElastic())
+                            .doOnNext(this::add)
+                            .blockLast());
         }
     }
 

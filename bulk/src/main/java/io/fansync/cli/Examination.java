@@ -23,6 +23,9 @@ final class Examination {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** For a token, or for a page of connectors. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private final GraphCloud cloud;
 
     Examination(GraphCloud cloud) {
@@ -55,10 +58,14 @@ final class Examination {
 
     Flux<Finding> tenant(String tenant, TokenSource tokens, ConnectorDirectory directory) {
         return tokens.token(new TokenRequest(cloud, tenant))
-                .timeout(PATIENCE.multipliedBy(3))
+                .timeout(LONGEST, late())
                 .flatMapMany(token ->
                         Flux.concat(Flux.fromStream(() -> token(tenant, token)), connectors(tenant, directory)))
                 .onErrorResume(e -> Mono.just(Finding.problem(tenant, "no token: " + e.getMessage())));
+    }
+
+    private static <T> Mono<T> late() {
+        return Mono.error(() -> new SyncException.Unavailable("nothing came for " + Prose.time(LONGEST), true));
     }
 
     private Stream<Finding> token(String tenant, AccessToken token) {
@@ -73,6 +80,7 @@ final class Examination {
     private static Mono<Finding> connectors(String tenant, ConnectorDirectory directory) {
         return directory
                 .list(tenant)
+                .timeout(LONGEST, late())
                 .collectList()
                 .map(connectors -> Finding.ok(tenant, counted(connectors)))
                 .onErrorResume(
