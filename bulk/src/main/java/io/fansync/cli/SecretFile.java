@@ -17,7 +17,7 @@ final class SecretFile {
     /** What it holds. Errors do not name the file: somebody may have put the secret itself there. */
     static String read(String option, Path file) {
         try {
-            String secret = Files.readString(file).strip();
+            String secret = text(file);
             if (secret.isEmpty()) {
                 throw new BadInput("the file of " + option + " is empty");
             }
@@ -25,6 +25,11 @@ final class SecretFile {
         } catch (IOException e) {
             throw new BadInput("cannot read the file of " + option + ": " + Prose.why(e));
         }
+    }
+
+    /** Without the mark and the line break that editors put around it. */
+    static String text(Path file) throws IOException {
+        return Files.readString(file).replace("\uFEFF", "").strip();
     }
 
     /** True if its group or everybody may read it; false where permissions are not by mode. */
