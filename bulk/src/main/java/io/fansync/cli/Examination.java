@@ -4,6 +4,7 @@ import io.fansync.AccessToken;
 import io.fansync.ConnectorDetails;
 import io.fansync.ConnectorDirectory;
 import io.fansync.GraphCloud;
+import io.fansync.SyncException;
 import io.fansync.TokenRequest;
 import io.fansync.TokenSource;
 import java.net.URI;
@@ -21,11 +22,7 @@ import reactor.netty.http.client.HttpClient;
 /** Tries whether Graph can be reached, and each tenant signed in to and listed. */
 final class Examination {
 
-    /** With an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** With a sign-in, or a list of many pages. */
-    private static final Duration MUCH_PATIENCE = Duration.ofMinutes(1);
 
     private final GraphCloud cloud;
 
@@ -48,7 +45,7 @@ final class Examination {
         return http.get()
                 .uri(uri)
                 .response()
-                .timeout(PATIENCE, nothingWithin(PATIENCE))
+                .timeout(PATIENCE, Mono.error(() -> new TimeoutException("nothing came for " + Prose.time(PATIENCE))))
                 .elapsed()
                 .map(answer -> Finding.ok(
                         what,
@@ -59,14 +56,10 @@ final class Examination {
 
     Flux<Finding> tenant(String tenant, TokenSource tokens, ConnectorDirectory directory) {
         return tokens.token(new TokenRequest(cloud, tenant))
-                .timeout(MUCH_PATIENCE, nothingWithin(MUCH_PATIENCE))
+                .timeout(PATIENCE.multipliedBy(3))
                 .flatMapMany(token ->
                         Flux.concat(Flux.fromStream(() -> token(tenant, token)), connectors(tenant, directory)))
                 .onErrorResume(e -> Mono.just(Finding.problem(tenant, "no token: " + e.getMessage())));
-    }
-
-    private static <T> Mono<T> nothingWithin(Duration patience) {
-        return Mono.error(() -> new TimeoutException("nothing came within " + Prose.time(patience)));
     }
 
     private Stream<Finding> token(String tenant, AccessToken token) {
@@ -83,14 +76,8 @@ final class Examination {
                 .list(tenant)
                 .collectList()
                 .map(connectors -> Finding.ok(tenant, counted(connectors)))
-                .timeout(MUCH_PATIENCE, nothingWithin(MUCH_PATIENCE))
-                .onErrorResume(e -> Mono.just(Finding.problem(tenant, "not listed: " + why(tenant, e))));
-    }
-
-    /** What stands behind the tenant, where the message begins with it. */
-    private static String why(String tenant, Throwable e) {
-        String message = String.valueOf(e.getMessage());
-        return message.startsWith(tenant + ": ") ? message.substring(tenant.length() + 2) : message;
+                .onErrorResume(
+                        SyncException.class, e -> Mono.just(Finding.problem(tenant, String.valueOf(e.getMessage()))));
     }
 
     private static String counted(List<ConnectorDetails> connectors) {

@@ -171,7 +171,7 @@ class DoctorCommandTest {
                         "PROBLEM  tenant-1.example: the token is for https://vault.azure.net (aud), not for Graph")
                 .anyMatch(line -> line.startsWith("PROBLEM  tenant-1.example: the token expired "))
                 .anyMatch(line -> line.startsWith("PROBLEM  tenant-1.example: the token holds neither"))
-                .anyMatch(line -> line.startsWith("PROBLEM  tenant-1.example: not listed: 401"));
+                .anyMatch(line -> line.startsWith("PROBLEM  tenant-1.example: tenant-1.example: 401"));
     }
 
     @Test
