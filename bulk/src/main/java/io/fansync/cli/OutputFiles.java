@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -55,7 +56,19 @@ final class OutputFiles {
      * @throws BadInput if one cannot be written
      */
     void prepare() {
-        Stream.of(results, report).flatMap(Optional::stream).forEach(OutputFiles::prepare);
+        Stream.of(results, report)
+                .flatMap(Optional::stream)
+                .filter(path -> !isPipe(path))
+                .forEach(OutputFiles::prepare);
+    }
+
+    /** Or a device: who reads from a pipe would take this for its end. */
+    private static boolean isPipe(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        } catch (IOException absent) {
+            return false;
+        }
     }
 
     private static void prepare(Path path) {
