@@ -1,7 +1,9 @@
 package io.fansync.bulk;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -16,6 +18,8 @@ import reactor.util.context.Context;
  */
 final class Intake<T> implements CoreSubscriber<T> {
 
+    private static final long LONGEST_GATHERING = Duration.ofMillis(10).toNanos();
+
     private final Sources sources;
     private final BiConsumer<T, Intake<T>> reader;
     private final int lookAhead;
@@ -23,6 +27,10 @@ final class Intake<T> implements CoreSubscriber<T> {
     private final int refillAt;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable Subscription source;
+    /** The thread that is within the source's {@code request}. */
+    private final AtomicReference<@Nullable Thread> asker = new AtomicReference<>();
+
+    private long gatheringSince;
     private final OptionalLong expected;
     private long received;
     private int emitted;
@@ -35,7 +43,7 @@ final class Intake<T> implements CoreSubscriber<T> {
         this.reader = reader;
         this.lookAhead = lookAhead;
         this.weight = weight;
-        this.refillAt = Math.max(1, lookAhead - lookAhead / 4);
+        this.refillAt = Math.max(1, lookAhead / 4);
     }
 
     int weight() {
@@ -63,8 +71,21 @@ final class Intake<T> implements CoreSubscriber<T> {
     void start() {
         Subscription s = source;
         if (s != null && started.compareAndSet(false, true)) {
-            s.request(lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
+            ask(s, lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
         }
+    }
+
+    /** What the source delivers before it returns is taken in together, so that requests to Graph can be filled. */
+    private void ask(Subscription s, long n) {
+        boolean gathers = asker.compareAndSet(null, Thread.currentThread());
+        if (gathers) {
+            gatheringSince = sources.now();
+        }
+        s.request(n);
+        if (gathers) {
+            asker.set(null);
+        }
+        sources.taken();
     }
 
     @Override
@@ -76,9 +97,23 @@ final class Intake<T> implements CoreSubscriber<T> {
         received++;
         try {
             reader.accept(item, this);
+            if (!isGathering()) {
+                sources.taken();
+            }
         } catch (RuntimeException e) {
             onError(Operators.onOperatorError(source, e, item, currentContext()));
         }
+    }
+
+    /** False also, every now and then, while the source takes its time to return. */
+    private boolean isGathering() {
+        if (asker.get() != Thread.currentThread()) {
+            return false;
+        }
+        long now = sources.now();
+        boolean tooLong = now - gatheringSince >= LONGEST_GATHERING;
+        gatheringSince = tooLong ? now : gatheringSince;
+        return !tooLong;
     }
 
     @Override
@@ -105,7 +140,7 @@ final class Intake<T> implements CoreSubscriber<T> {
             emitted = 0;
             Subscription s = source;
             if (s != null) {
-                s.request(refillAt);
+                ask(s, refillAt);
             }
         }
     }
