@@ -148,7 +148,8 @@ final class Dispatcher {
         }
     }
 
-    private static void guard(Runnable step) {
+    /** Drops what the step throws: nobody is left to be told. */
+    static void guard(Runnable step) {
         try {
             step.run();
         } catch (Throwable thrown) {

@@ -1,13 +1,18 @@
 package io.fansync.bulk;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElseGet;
+
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -25,16 +30,19 @@ final class Intake<T> implements CoreSubscriber<T> {
     private final int lookAhead;
     private final int weight;
     private final int refillAt;
+    private final OptionalLong expected;
+
     private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicLong asked = new AtomicLong();
     private volatile @Nullable Subscription source;
+    private volatile boolean over;
+    private long received;
+    private int emitted;
+
     /** The thread that is within the source's {@code request}. */
     private final AtomicReference<@Nullable Thread> asker = new AtomicReference<>();
 
     private long gatheringSince;
-    private final OptionalLong expected;
-    private long received;
-    private int emitted;
-    private boolean over;
 
     /** @param expected how many items the source is said to hold */
     Intake(Sources sources, int lookAhead, int weight, OptionalLong expected, BiConsumer<T, Intake<T>> reader) {
@@ -60,7 +68,7 @@ final class Intake<T> implements CoreSubscriber<T> {
         if (Operators.validate(source, s)) {
             source = s;
             if (sources.isStopped()) {
-                s.cancel();
+                cancel();
             } else if (sources.isWanted()) {
                 start();
             }
@@ -77,11 +85,16 @@ final class Intake<T> implements CoreSubscriber<T> {
 
     /** What the source delivers before it returns is taken in together, so that requests to Graph can be filled. */
     private void ask(Subscription s, long n) {
+        asked.accumulateAndGet(n, Operators::addCap);
         boolean gathers = asker.compareAndSet(null, Thread.currentThread());
         if (gathers) {
             gatheringSince = sources.now();
         }
-        s.request(n);
+        try {
+            s.request(n);
+        } catch (Throwable thrown) {
+            onError(thrown);
+        }
         if (gathers) {
             asker.set(null);
         }
@@ -94,14 +107,16 @@ final class Intake<T> implements CoreSubscriber<T> {
             Operators.onNextDropped(item, currentContext());
             return;
         }
-        received++;
         try {
-            reader.accept(item, this);
-            if (!isGathering()) {
-                sources.taken();
+            if (++received > asked.get()) {
+                throw Exceptions.failWithOverflow("The source brought more than it was asked for");
             }
-        } catch (RuntimeException e) {
-            onError(Operators.onOperatorError(source, e, item, currentContext()));
+            reader.accept(requireNonNull(item, "The source brought a null"), this);
+        } catch (Throwable thrown) {
+            onError(thrown);
+        }
+        if (!isGathering()) {
+            sources.taken();
         }
     }
 
@@ -123,7 +138,7 @@ final class Intake<T> implements CoreSubscriber<T> {
             return;
         }
         over = true;
-        sources.failed(t);
+        sources.failed(requireNonNullElseGet(t, () -> new NullPointerException("The source failed with a null")));
     }
 
     @Override
@@ -158,7 +173,11 @@ final class Intake<T> implements CoreSubscriber<T> {
     void cancel() {
         Subscription s = source;
         if (s != null) {
-            s.cancel();
+            try {
+                s.cancel();
+            } catch (Throwable thrown) {
+                Operators.onErrorDropped(thrown, currentContext());
+            }
         }
     }
 }

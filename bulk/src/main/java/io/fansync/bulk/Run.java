@@ -111,7 +111,7 @@ final class Run extends Sender implements Subscription {
             return;
         }
         if (outlet.isClosing()) {
-            stopper.dispose();
+            Dispatcher.guard(stopper::dispose);
             sources.stop();
         }
         outlet.emit();

@@ -82,7 +82,11 @@ final class Sources {
     private <T> void open(Publisher<T> source, Intake<T> intake, String tenant) {
         open.incrementAndGet();
         intakes.put(intake, tenant);
-        source.subscribe(intake);
+        try {
+            source.subscribe(intake);
+        } catch (Throwable thrown) {
+            intake.onError(thrown);
+        }
     }
 
     private void take(Task task) {
