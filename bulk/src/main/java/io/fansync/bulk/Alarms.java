@@ -66,10 +66,10 @@ final class Alarms {
         }
     }
 
-    /** Sets the timer to the earliest alarm, if it is not there already. */
+    /** Sets the timer to the earliest alarm, if it is not there already; a scheduler that was disposed has lost it, and says so. */
     void wind(long now) {
         long earliest = waiting.isEmpty() ? Long.MAX_VALUE : waiting.first().at;
-        if (earliest == timerAt) {
+        if (earliest == timerAt && !scheduler.isDisposed()) {
             return;
         }
         unwound();

@@ -78,6 +78,10 @@ public final class BulkSync {
     /**
      * At most so many connectors in one request, where the client can send several; 1 sends each alone. Defaults to 20, which is
      * the most that Graph takes. A batch saves round trips, not quota.
+     *
+     * <p>No connector waits for others to share a request with; those that a source delivers before its {@code request} returns,
+     * as a list's does, are taken in together. One that blocks meanwhile belongs on a thread of its own ({@link
+     * Flux#subscribeOn}).
      */
     public BulkSync batch(int connectors) {
         return with(settings -> settings.batch = atLeastOne("batch", connectors));
@@ -144,11 +148,11 @@ public final class BulkSync {
     /**
      * Stops a run at the publisher's first signal. Nothing is sent any more; what is in flight settles within the {@linkplain
      * #grace grace period} or becomes {@link SyncOutcome.Unknown}; what was taken from the source and not sent comes out as {@link
-     * SyncOutcome.Unsent}; then the run completes.
+     * SyncOutcome.Unsent}; then the run completes. Given several times, any of the publishers stops it.
      */
     public BulkSync stopWhen(Publisher<?> signal) {
         requireNonNull(signal, "signal");
-        return with(settings -> settings.stopWhen = signal);
+        return with(settings -> settings.stopWhen = Flux.firstWithSignal(settings.stopWhen, signal));
     }
 
     /** How long what is in flight may take to settle after a stop. Defaults to 10 seconds. */
@@ -228,8 +232,8 @@ public final class BulkSync {
 
     /**
      * Syncs connectors tenant by tenant, so that no tenant waits for another's to be read. As {@link #sync}, but each tenant's
-     * ids are pulled 64 at a time as its turns come; the tenants themselves are pulled at once, so
-     * memory grows with their number.
+     * ids are pulled as its turns come, 64 or four full requests ahead; the tenants themselves are pulled at once, so memory grows
+     * with their number.
      *
      * <p><b>Each subscription</b>, <b>errors</b>, <b>cancelling</b> and <b>threads:</b> as {@link #sync}; an error of one
      * tenant's ids is an error of the source.
@@ -240,7 +244,10 @@ public final class BulkSync {
     }
 
     private int lookAheadPerTenant() {
-        return settings.confirm.isPresent() ? settings.lookAhead : Math.min(64, settings.lookAhead);
+        int fourRequests = 4 * Math.min(settings.batch, dispatcher.batchSize());
+        return settings.confirm.isPresent()
+                ? settings.lookAhead
+                : Math.min(Math.max(64, fourRequests), settings.lookAhead);
     }
 
     private Flux<SyncOutcome> run(SyncType type, Consumer<Sources> opener) {

@@ -92,8 +92,13 @@ final class Dispatcher {
 
     /** Has the event run by the drain loop: on this thread, unless another one is at it. */
     void submit(Runnable event) {
-        events.offer(event);
+        leave(event);
         signal();
+    }
+
+    /** Leaves the event to the next {@link #signal}, with which the caller is not to be long. */
+    void leave(Runnable event) {
+        events.offer(event);
     }
 
     /** As of now, or where another thread is in the drain loop, as of its last look. */
@@ -105,7 +110,7 @@ final class Dispatcher {
         return load;
     }
 
-    /** Has the drain loop look again whether something may be sent. */
+    /** Has the drain loop run what was left to it, and look again whether something may be sent. */
     void signal() {
         if (work.getAndIncrement() == 0) {
             drain().forEach(party -> guard(party::emit));
@@ -143,7 +148,8 @@ final class Dispatcher {
         }
     }
 
-    private static void guard(Runnable step) {
+    /** Drops what the step throws: nobody is left to be told. */
+    static void guard(Runnable step) {
         try {
             step.run();
         } catch (Throwable thrown) {

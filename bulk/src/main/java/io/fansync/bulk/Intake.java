@@ -1,11 +1,18 @@
 package io.fansync.bulk;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElseGet;
+
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -16,17 +23,26 @@ import reactor.util.context.Context;
  */
 final class Intake<T> implements CoreSubscriber<T> {
 
+    private static final long LONGEST_GATHERING = Duration.ofMillis(10).toNanos();
+
     private final Sources sources;
     private final BiConsumer<T, Intake<T>> reader;
     private final int lookAhead;
     private final int weight;
     private final int refillAt;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private volatile @Nullable Subscription source;
     private final OptionalLong expected;
+
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicLong asked = new AtomicLong();
+    private volatile @Nullable Subscription source;
+    private volatile boolean over;
     private long received;
     private int emitted;
-    private boolean over;
+
+    /** The thread that is within the source's {@code request}. */
+    private final AtomicReference<@Nullable Thread> asker = new AtomicReference<>();
+
+    private long gatheringSince;
 
     /** @param expected how many items the source is said to hold */
     Intake(Sources sources, int lookAhead, int weight, OptionalLong expected, BiConsumer<T, Intake<T>> reader) {
@@ -35,7 +51,7 @@ final class Intake<T> implements CoreSubscriber<T> {
         this.reader = reader;
         this.lookAhead = lookAhead;
         this.weight = weight;
-        this.refillAt = Math.max(1, lookAhead - lookAhead / 4);
+        this.refillAt = Math.max(1, lookAhead / 4);
     }
 
     int weight() {
@@ -52,7 +68,7 @@ final class Intake<T> implements CoreSubscriber<T> {
         if (Operators.validate(source, s)) {
             source = s;
             if (sources.isStopped()) {
-                s.cancel();
+                cancel();
             } else if (sources.isWanted()) {
                 start();
             }
@@ -63,8 +79,26 @@ final class Intake<T> implements CoreSubscriber<T> {
     void start() {
         Subscription s = source;
         if (s != null && started.compareAndSet(false, true)) {
-            s.request(lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
+            ask(s, lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
         }
+    }
+
+    /** What the source delivers before it returns is taken in together, so that requests to Graph can be filled. */
+    private void ask(Subscription s, long n) {
+        asked.accumulateAndGet(n, Operators::addCap);
+        boolean gathers = asker.compareAndSet(null, Thread.currentThread());
+        if (gathers) {
+            gatheringSince = sources.now();
+        }
+        try {
+            s.request(n);
+        } catch (Throwable thrown) {
+            onError(thrown);
+        }
+        if (gathers) {
+            asker.set(null);
+        }
+        sources.taken();
     }
 
     @Override
@@ -73,12 +107,28 @@ final class Intake<T> implements CoreSubscriber<T> {
             Operators.onNextDropped(item, currentContext());
             return;
         }
-        received++;
         try {
-            reader.accept(item, this);
-        } catch (RuntimeException e) {
-            onError(Operators.onOperatorError(source, e, item, currentContext()));
+            if (++received > asked.get()) {
+                throw Exceptions.failWithOverflow("The source brought more than it was asked for");
+            }
+            reader.accept(requireNonNull(item, "The source brought a null"), this);
+        } catch (Throwable thrown) {
+            onError(thrown);
         }
+        if (!isGathering()) {
+            sources.taken();
+        }
+    }
+
+    /** False also, every now and then, while the source takes its time to return. */
+    private boolean isGathering() {
+        if (asker.get() != Thread.currentThread()) {
+            return false;
+        }
+        long now = sources.now();
+        boolean tooLong = now - gatheringSince >= LONGEST_GATHERING;
+        gatheringSince = tooLong ? now : gatheringSince;
+        return !tooLong;
     }
 
     @Override
@@ -88,7 +138,7 @@ final class Intake<T> implements CoreSubscriber<T> {
             return;
         }
         over = true;
-        sources.failed(t);
+        sources.failed(requireNonNullElseGet(t, () -> new NullPointerException("The source failed with a null")));
     }
 
     @Override
@@ -105,7 +155,7 @@ final class Intake<T> implements CoreSubscriber<T> {
             emitted = 0;
             Subscription s = source;
             if (s != null) {
-                s.request(refillAt);
+                ask(s, refillAt);
             }
         }
     }
@@ -123,7 +173,11 @@ final class Intake<T> implements CoreSubscriber<T> {
     void cancel() {
         Subscription s = source;
         if (s != null) {
-            s.cancel();
+            try {
+                s.cancel();
+            } catch (Throwable thrown) {
+                Operators.onErrorDropped(thrown, currentContext());
+            }
         }
     }
 }

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * A run's pen. What one turn of the drain loop has to remember is handed to the journal together; what must not happen before it
@@ -41,7 +43,8 @@ final class Recorder {
             opened.run();
             return;
         }
-        journal.open(job)
+        Mono.defer(() -> journal.open(job))
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("The journal " + journal + " did not open")))
                 .subscribe(
                         session -> {
                             dispatcher.submit(() -> begin(session));
@@ -71,7 +74,7 @@ final class Recorder {
     }
 
     Past past(Connector connector) {
-        return recording ? requireNonNull(session).past(connector) : Past.NONE;
+        return read(open -> open.past(connector), Past.NONE);
     }
 
     void add(Entry entry) {
@@ -83,9 +86,22 @@ final class Recorder {
 
     /** What an earlier run has learnt of the tenant's quota. */
     Optional<Learnt> learnt(String tenant) {
-        return recording
-                ? requireNonNull(session).learnt(tenant).map(known -> new Learnt(known.limit(), known.window()))
-                : Optional.empty();
+        return read(
+                open -> open.learnt(tenant).map(known -> new Learnt(known.limit(), known.window())), Optional.empty());
+    }
+
+    /** A journal that fails to answer stops the run, and is asked and told nothing more. */
+    private <T> T read(Function<Session, T> question, T none) {
+        if (!recording) {
+            return none;
+        }
+        try {
+            return requireNonNull(question.apply(requireNonNull(session)), "The journal answered with a null");
+        } catch (RuntimeException thrown) {
+            recording = false;
+            dispatcher.submit(() -> failed.accept(thrown));
+            return none;
+        }
     }
 
     /** Adds what the lane's gate has learnt since. */
@@ -115,8 +131,8 @@ final class Recorder {
         List<Runnable> allowed = steps;
         entries = new ArrayList<>(remembered.size());
         steps = new ArrayList<>(allowed.size());
-        requireNonNull(session)
-                .append(remembered)
+        Session open = requireNonNull(session);
+        Mono.defer(() -> open.append(remembered))
                 .subscribe(
                         nothing -> {},
                         failure -> dispatcher.submit(() -> broken(failure, allowed)),
@@ -151,7 +167,7 @@ final class Recorder {
     }
 
     private void close(Session open, Runnable closed) {
-        open.close()
+        Mono.defer(open::close)
                 .subscribe(
                         nothing -> {},
                         failure -> dispatcher.submit(() -> {

@@ -61,10 +61,7 @@ final class Run extends Sender implements Subscription {
         super(dispatcher, settings, type);
         this.subscriber = subscriber;
         this.outlet = new Outlet(subscriber, settings.progress, dispatcher::signal, this::cancel);
-        this.sources = new Sources(
-                subscriber.currentContext(),
-                task -> dispatcher.submit(() -> enlist(task)),
-                () -> dispatcher.submit(this::exhausted));
+        this.sources = new Sources(dispatcher, subscriber.currentContext(), this::enlist, this::exhausted);
         this.recorder = new Recorder(dispatcher, this::stopWith);
         this.witness = settings.directory.map(directory -> new Witness(dispatcher, this, settings, directory));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
@@ -85,8 +82,8 @@ final class Run extends Sender implements Subscription {
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
         Job job = new Job(type, dispatcher.graph(), settings.atMostOnce);
         recorder.open(settings.journal, job, () -> {
-            dispatcher.submit(this::endIfDone);
             sources.openAll(opener);
+            dispatcher.submit(this::endIfDone); // what stopped it before could not
         });
     }
 
@@ -117,7 +114,7 @@ final class Run extends Sender implements Subscription {
             return;
         }
         if (outlet.isClosing()) {
-            stopper.dispose();
+            Dispatcher.guard(stopper::dispose);
             sources.stop();
         }
         outlet.emit();
@@ -171,10 +168,10 @@ final class Run extends Sender implements Subscription {
 
     @Override
     int allowance(int requestsInFlight) {
-        int unclaimed = (settings.concurrency + 1) * batch - inFlight - outlet.backlog();
-        boolean full = stopped || requestsInFlight >= settings.concurrency || unclaimed <= 0;
+        boolean claimed = inFlight + outlet.backlog() > (long) settings.concurrency * batch;
+        boolean full = stopped || requestsInFlight >= settings.concurrency || claimed;
         standing.crowded(full);
-        return full ? 0 : Math.min(batch, unclaimed);
+        return full ? 0 : batch;
     }
 
     @Override
@@ -330,7 +327,7 @@ final class Run extends Sender implements Subscription {
     private void stopWith(Throwable error) {
         sources.endWith(error);
         stop();
-        recorder.then(this::endIfDone);
+        endIfDone();
     }
 
     @Override

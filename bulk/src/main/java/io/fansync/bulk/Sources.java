@@ -15,6 +15,7 @@ import reactor.util.context.Context;
 /** Where a run's connectors come from: one source, or one for each tenant. Used by any thread. */
 final class Sources {
 
+    private final Dispatcher dispatcher;
     private final Context context;
     private final Consumer<Task> taker;
     private final Runnable exhausted;
@@ -28,10 +29,11 @@ final class Sources {
     private volatile @Nullable Throwable error;
 
     /**
-     * @param taker gets each connector
-     * @param exhausted called once no more will come, or one source has failed
+     * @param taker gets each connector, in the drain loop
+     * @param exhausted called in the drain loop once no more will come, or one source has failed
      */
-    Sources(Context context, Consumer<Task> taker, Runnable exhausted) {
+    Sources(Dispatcher dispatcher, Context context, Consumer<Task> taker, Runnable exhausted) {
+        this.dispatcher = dispatcher;
         this.context = context;
         this.taker = taker;
         this.exhausted = exhausted;
@@ -50,7 +52,7 @@ final class Sources {
     /** One source with the connectors of all tenants. */
     void openMerged(Publisher<Connector> connectors, int lookAhead) {
         Intake<Connector> intake = new Intake<>(
-                this, lookAhead, 1, OptionalLong.empty(), (connector, from) -> taker.accept(new Task(connector, from)));
+                this, lookAhead, 1, OptionalLong.empty(), (connector, from) -> take(new Task(connector, from)));
         open(connectors, intake, "");
     }
 
@@ -73,14 +75,31 @@ final class Sources {
                 lookAhead,
                 tenant.weight(),
                 tenant.expected(),
-                (id, from) -> taker.accept(new Task(new Connector(tenant.tenant(), id), from)));
+                (id, from) -> take(new Task(new Connector(tenant.tenant(), id), from)));
         open(tenant.ids(), intake, tenant.tenant());
     }
 
     private <T> void open(Publisher<T> source, Intake<T> intake, String tenant) {
         open.incrementAndGet();
         intakes.put(intake, tenant);
-        source.subscribe(intake);
+        try {
+            source.subscribe(intake);
+        } catch (Throwable thrown) {
+            intake.onError(thrown);
+        }
+    }
+
+    private void take(Task task) {
+        dispatcher.leave(() -> taker.accept(task));
+    }
+
+    /** What was taken is complete, for the time being. */
+    void taken() {
+        dispatcher.signal();
+    }
+
+    long now() {
+        return dispatcher.now();
     }
 
     /** The subscriber has asked for outcomes: before that, nothing is taken. */
@@ -106,7 +125,7 @@ final class Sources {
     void failed(Throwable failure) {
         error = failure;
         stop();
-        exhausted.run();
+        dispatcher.submit(exhausted);
     }
 
     /** What ends the run is not a source's. */
@@ -119,7 +138,7 @@ final class Sources {
             intakes.remove(intake);
         }
         if (open.decrementAndGet() == 0) {
-            exhausted.run();
+            dispatcher.submit(exhausted);
         }
     }
 

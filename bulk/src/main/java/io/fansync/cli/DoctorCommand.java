@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 @Command(
@@ -60,6 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
         about().forEach(shell.out()::println);
         shell.out().println();
         try {
+            Settings.of(command).check(command, shell);
             examine();
         } catch (BadInput e) {
             add(Finding.problem("configuration", String.valueOf(e.getMessage())));
@@ -111,8 +113,9 @@ final class DoctorCommand implements Callable<Integer> {
             wanted.keySet()
                     .forEach(tenant -> examination
                             .tenant(tenant, tokens, directory)
-                            .toIterable()
-                            .forEach(this::add));
+                            .publishOn(Schedulers.boundedElastic())
+                            .doOnNext(this::add)
+                            .blockLast());
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,9 @@ import reactor.netty.http.client.HttpClient;
 final class Examination {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** For a token, or for a page of connectors. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final GraphCloud cloud;
 
@@ -41,10 +45,10 @@ final class Examination {
 
     private static Mono<Finding> reach(String what, URI uri, HttpClient http) {
         String host = uri.getScheme() + "://" + uri.getRawAuthority();
-        return http.responseTimeout(PATIENCE)
-                .get()
+        return http.get()
                 .uri(uri)
                 .response()
+                .timeout(PATIENCE, Mono.error(() -> new TimeoutException("nothing came for " + Prose.time(PATIENCE))))
                 .elapsed()
                 .map(answer -> Finding.ok(
                         what,
@@ -55,10 +59,14 @@ final class Examination {
 
     Flux<Finding> tenant(String tenant, TokenSource tokens, ConnectorDirectory directory) {
         return tokens.token(new TokenRequest(cloud, tenant))
-                .timeout(PATIENCE.multipliedBy(3))
+                .timeout(LONGEST, late())
                 .flatMapMany(token ->
                         Flux.concat(Flux.fromStream(() -> token(tenant, token)), connectors(tenant, directory)))
                 .onErrorResume(e -> Mono.just(Finding.problem(tenant, "no token: " + e.getMessage())));
+    }
+
+    private static <T> Mono<T> late() {
+        return Mono.error(() -> new SyncException.Unavailable("nothing came for " + Prose.time(LONGEST), true));
     }
 
     private Stream<Finding> token(String tenant, AccessToken token) {
@@ -73,6 +81,7 @@ final class Examination {
     private static Mono<Finding> connectors(String tenant, ConnectorDirectory directory) {
         return directory
                 .list(tenant)
+                .timeout(LONGEST, late())
                 .collectList()
                 .map(connectors -> Finding.ok(tenant, counted(connectors)))
                 .onErrorResume(

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import reactor.core.publisher.Flux;
 import reactor.netty.http.client.HttpClient;
 
 @Command(
@@ -65,18 +66,19 @@ final class ListCommand implements Callable<Integer> {
         UnaryOperator<HttpClient> way = target.way(shell.environment());
         TokenSource tokens = credentials.tokens(shell, apps, way, line -> display.note(shell, line));
         try (ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
-            return print(Listing.of(directory, wanted.keySet()).toIterable()).exitCode();
+            return print(Listing.of(directory, wanted.keySet())).exitCode();
         }
     }
 
-    private Ending print(Iterable<Listing> listings) {
+    private Ending print(Flux<Listing> listings) {
         TextTable table = ConnectorRow.head();
         List<Listing> settled = new ArrayList<>();
-        for (Listing listing : listings) {
-            listing.complaint().ifPresent(shell::say);
-            listing.connectors().forEach(details -> print(details, table));
-            settled.add(listing.withoutConnectors());
-        }
+        listings.doOnNext(listing -> {
+                    listing.complaint().ifPresent(shell::say);
+                    listing.connectors().forEach(details -> print(details, table));
+                    settled.add(listing.withoutConnectors());
+                })
+                .blockLast();
         if (output == Output.TABLE) {
             table.lines().forEach(shell.out()::println);
         }

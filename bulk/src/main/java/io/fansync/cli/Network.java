@@ -6,6 +6,7 @@ import io.fansync.GraphCloud;
 import io.fansync.TokenSource;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 
@@ -31,6 +32,7 @@ final class Network implements Connect, AutoCloseable {
     public void close() {
         if (used) {
             HttpResources.disposeLoopsAndConnectionsLater(Duration.ZERO, Duration.ofSeconds(1))
+                    .timeout(Duration.ofSeconds(2), Mono.empty())
                     .onErrorComplete()
                     .block();
         }

@@ -1,6 +1,10 @@
 package io.fansync.bulk;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 class ArchitectureTest {
 
@@ -59,6 +64,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "io.fansync.spring", "io.fansync.cli")
+                .check(HOUSE);
+    }
+
+    /** What it iterates over is signalled under a lock, for which an event loop would have to wait. */
+    @Test
+    void nobody_iterates_over_a_publisher() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("to(Iterable|Stream)")).and(targetOwner(type(Flux.class))))
                 .check(HOUSE);
     }
 

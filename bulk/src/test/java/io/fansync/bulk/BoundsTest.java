@@ -48,6 +48,15 @@ class BoundsTest extends VirtualRun {
     }
 
     @Test
+    void any_number_of_requests_in_flight_may_be_allowed() {
+        TestSubscriber<SyncOutcome> outcomes =
+                run(bulk.concurrency(Integer.MAX_VALUE), Flux.fromIterable(tenants(10, 20)));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(outcomes.getReceivedOnNext()).hasSize(200);
+    }
+
+    @Test
     void no_more_requests_are_sent_over_all_tenants_than_graph_allows_an_app() {
         graph.batchSize(20).latency(Duration.ofMillis(20));
         AtomicLong settled = new AtomicLong();

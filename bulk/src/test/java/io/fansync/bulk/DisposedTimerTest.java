@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fansync.Connector;
 import io.fansync.ConnectorClient;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 /** The scheduler takes no timer any more: whoever needs one hears of it, and nobody waits for what never comes. */
@@ -85,6 +88,24 @@ class DisposedTimerTest extends VirtualRun {
         run(bulk, Flux.just(ONE));
 
         assertThat(run(bulk, Flux.just(ONE)).isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void a_run_whose_timer_was_set_hears_of_it_with_the_next_answer() {
+        VirtualTimeScheduler alive = VirtualTimeScheduler.create();
+        Sinks.One<SyncReceipt> answer = Sinks.one();
+        Connector inFlight = new Connector("other.example", "one");
+        ConnectorClient client = (connector, type) -> connector.equals(ONE) ? Mono.error(LATER) : answer.asMono();
+        TestSubscriber<SyncOutcome> outcomes = run(BulkSync.over(client, alive), Flux.just(ONE, inFlight));
+        assertThat(outcomes.isTerminated()).isFalse();
+
+        alive.dispose();
+        answer.tryEmitValue(new SyncReceipt(inFlight, SyncType.DELTA));
+
+        assertThat(outcomes.getReceivedOnNext()).hasExactlyElementsOfTypes(Accepted.class, Unsent.class);
+        assertThat(outcomes.expectTerminalError())
+                .hasMessageContaining("fansync cannot go on")
+                .hasRootCauseInstanceOf(RejectedExecutionException.class);
     }
 
     private BulkSync throttling(String tenant) {

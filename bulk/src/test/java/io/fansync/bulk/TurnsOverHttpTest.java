@@ -11,13 +11,17 @@ import io.fansync.simulator.Answer;
 import io.fansync.simulator.GraphSimulator;
 import io.fansync.simulator.Seen;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** Who goes when, and who does not, over HTTP; the order in the server's own record is the judge. */
@@ -80,30 +84,46 @@ class TurnsOverHttpTest {
 
     @Test
     void a_whale_that_is_throttled_until_all_others_are_done_holds_up_nobody_and_loses_nobody() {
-        GraphSimulator fifty =
-                GraphSimulator.create().tenants(50).connectors(20).retryAfter(GraphSimulator.RetryAfterForm.ABSENT);
+        GraphSimulator fifty = GraphSimulator.create()
+                .tenants(50)
+                .connectors(100)
+                .noQuota()
+                .retryAfter(GraphSimulator.RetryAfterForm.ABSENT);
         try (GraphSimulator.Running graph = fifty.start();
                 ConnectorClient client = ConnectorClient.create(graph.cloud(), TOKENS)) {
+            List<Connector> all = new ArrayList<>(graph.connectors().subList(0, 100));
+            all.addAll(healthy(graph));
             graph.throttle(WHALE, Duration.ofHours(1));
             AtomicInteger others = new AtomicInteger();
-            BulkSync bulk = BulkSync.over(client).concurrency(8).quota(Quota.of(100, Duration.ofSeconds(2)));
+            BulkSync bulk = BulkSync.over(client).concurrency(8).batch(1).quota(Quota.of(100, Duration.ofSeconds(2)));
 
-            StepVerifier.create(sync(bulk, graph.connectors())
+            StepVerifier.create(sync(bulk, all)
                             .doOnNext(outcome -> {
-                                if (others.incrementAndGet() == 49 * 20) {
+                                if (others.incrementAndGet() == 490) {
                                     graph.throttle(WHALE, Duration.ZERO);
                                 }
                             })
                             .collectList())
                     .assertNext(outcomes -> assertThat(outcomes)
-                            .hasSize(1_000)
+                            .hasSize(590)
                             .hasOnlyElementsOfType(Accepted.class)
-                            .satisfies(all -> assertThat(all.subList(0, 49 * 20))
+                            .satisfies(inOrder -> assertThat(inOrder.subList(0, 490))
                                     .noneMatch(one -> one.connector().tenant().equals(WHALE))))
                     .verifyComplete();
 
-            assertThat(graph.synced()).hasSize(1_000).values().containsOnly(1);
+            assertThat(graph.requests().subList(0, 490 * 6 / 5))
+                    .filteredOn(seen -> !seen.tenant().equals(WHALE))
+                    .as("of the others', however often the whale was tried")
+                    .hasSize(490);
+            assertThat(graph.synced()).hasSize(590).values().containsOnly(1);
         }
+    }
+
+    private static List<Connector> healthy(GraphSimulator.Running graph) {
+        return IntStream.range(1, 50)
+                .boxed()
+                .flatMap(tenant -> graph.connectors().subList(tenant * 100, tenant * 100 + 10).stream())
+                .toList();
     }
 
     @Test
@@ -133,6 +153,55 @@ class TurnsOverHttpTest {
                     .filteredOn(request -> request.at().compareTo(over) < 0)
                     .as("what was on its way")
                     .hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_storm_of_refusals_is_sat_out_in_silence_and_cuts_the_rate_once_to_what_the_server_took() {
+        Duration pause = Duration.ofSeconds(4);
+        Scheduler one = Schedulers.newSingle("answers");
+        try (GraphSimulator.Running graph = GraphSimulator.create()
+                        .connectors(150)
+                        .noQuota()
+                        .latency(Duration.ofMillis(100))
+                        .start();
+                ConnectorClient client = ConnectorClient.create(graph.cloud(), TOKENS)) {
+            graph.connectors().subList(64, 84).forEach(c -> graph.script(c, Answer.retryAfter("" + pause.toSeconds())));
+            AtomicInteger answers = new AtomicInteger();
+            AtomicInteger answersBefore = new AtomicInteger();
+            ConnectorClient oneByOne = (connector, type) -> client.sync(connector, type)
+                    .publishOn(one)
+                    .doOnError(refusal -> answersBefore.compareAndSet(0, answers.get()))
+                    .doOnTerminate(answers::incrementAndGet);
+            Journal journal = Journal.memory();
+
+            StepVerifier.create(sync(
+                                    BulkSync.over(oneByOne)
+                                            .concurrency(32)
+                                            .journal(journal)
+                                            .quota(Quota.of(1_000, Duration.ofSeconds(3))),
+                                    graph.connectors())
+                            .collectList())
+                    .assertNext(outcomes -> assertThat(outcomes).hasSize(150).hasOnlyElementsOfType(Accepted.class))
+                    .verifyComplete();
+
+            List<Seen> seen = graph.requests();
+            List<Seen> refused =
+                    seen.stream().filter(request -> request.status() == 429).toList();
+            Duration over = refused.get(19).at().plus(pause);
+            List<Seen> before = seen.stream()
+                    .filter(request -> request.at().compareTo(over) < 0)
+                    .toList();
+            assertThat(refused).hasSize(20);
+            assertThat(before)
+                    .as("sent before the first refusal was read")
+                    .hasSizeLessThanOrEqualTo(answersBefore.get() + 32);
+            StepVerifier.create(journal.open(new Journal.Job(SyncType.DELTA, Optional.empty(), false))
+                            .map(session -> session.learnt(WHALE).orElseThrow().limit()))
+                    .expectNext(before.size() - 20)
+                    .verifyComplete();
+        } finally {
+            one.dispose();
         }
     }
 }
