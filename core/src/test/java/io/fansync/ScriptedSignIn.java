@@ -12,7 +12,9 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A cell in virtual time, and the sign-in server behind it, which answers when it is told to. */
-final class ScriptedSignIn {
+final class ScriptedSignIn implements AutoCloseable {
+
+    static final Duration HOUR = Duration.ofHours(1);
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
 
@@ -30,6 +32,12 @@ final class ScriptedSignIn {
 
     ScriptedSignIn() {
         time.advanceTimeBy(Duration.ofDays(20_000));
+    }
+
+    /** Back to real time. */
+    @Override
+    public void close() {
+        VirtualTimeScheduler.reset();
     }
 
     Mono<AccessToken> wanted() {

@@ -1,17 +1,17 @@
 package io.fansync;
 
+import static io.fansync.ScriptedSignIn.HOUR;
 import static io.fansync.ScriptedSignIn.grant;
 import static io.fansync.ScriptedSignIn.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.SyncException.Denied;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,14 +25,8 @@ import reactor.util.context.Context;
 @Timeout(30)
 class TokenCellTest {
 
-    private static final Duration HOUR = Duration.ofHours(1);
-
+    @AutoClose
     private final ScriptedSignIn server = new ScriptedSignIn();
-
-    @AfterEach
-    void back_to_real_time() {
-        VirtualTimeScheduler.reset();
-    }
 
     @Nested
     class Without_a_token {

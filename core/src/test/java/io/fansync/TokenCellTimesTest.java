@@ -1,5 +1,6 @@
 package io.fansync;
 
+import static io.fansync.ScriptedSignIn.HOUR;
 import static io.fansync.ScriptedSignIn.grant;
 import static io.fansync.ScriptedSignIn.now;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,25 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 @Timeout(30)
 class TokenCellTimesTest {
 
-    private static final Duration HOUR = Duration.ofHours(1);
-
+    @AutoClose
     private final ScriptedSignIn server = new ScriptedSignIn();
-
-    @AfterEach
-    void back_to_real_time() {
-        VirtualTimeScheduler.reset();
-    }
 
     @Nested
     class With_a_token {

@@ -1,5 +1,6 @@
 package io.fansync.cli;
 
+import io.fansync.GraphCloud;
 import io.fansync.TokenSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,11 @@ record KeptSignIn(Path file, String login, String tenant, String clientId) {
         return name.matches()
                 ? Optional.of(new KeptSignIn(file, name.group(1), name.group(2), name.group(3)))
                 : Optional.empty();
+    }
+
+    /** True if it is for this cloud's login server; a colon is not for file names. */
+    boolean isAt(GraphCloud cloud) {
+        return login.equals(cloud.login().getAuthority().replace(':', '-'));
     }
 
     void delete() {

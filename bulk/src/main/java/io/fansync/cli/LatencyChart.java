@@ -54,16 +54,7 @@ final class LatencyChart {
     }
 
     void draw(Markup page) {
-        page.open(
-                "svg",
-                "viewBox",
-                "0 0 " + WIDTH + " " + HEIGHT,
-                "role",
-                "img",
-                "aria-labelledby",
-                "latency-title latency-text");
-        page.element("title", "Time from request to answer", "id", "latency-title");
-        page.element("desc", description(), "id", "latency-text");
+        page.image("latency", WIDTH, HEIGHT, "Time from request to answer", description());
         page.leaf("line", "class", "grid", "x1", 0, "x2", WIDTH, "y1", BASE, "y2", BASE);
         Axis axis = new Axis(ranges.stream().mapToLong(Range::count).max().orElse(1), TALLEST);
         for (int i = 0; i < ranges.size(); i++) {

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -69,8 +68,7 @@ record Listing(String tenant, List<ConnectorDetails> connectors, Optional<SyncEx
                 listings.stream().flatMap(listing -> listing.failure.stream()).toList();
         boolean nowhere =
                 failures.size() == listings.size() && failures.stream().allMatch(Listing::isSignIn);
-        return Ending.gravest(
-                Stream.of(failures.isEmpty() ? Ending.ACCEPTED : nowhere ? Ending.NOT_SIGNED_IN : Ending.FAILED));
+        return failures.isEmpty() ? Ending.ACCEPTED : nowhere ? Ending.NOT_SIGNED_IN : Ending.FAILED;
     }
 
     private static boolean isSignIn(SyncException failure) {

@@ -1,5 +1,6 @@
 package io.fansync.cli;
 
+import io.fansync.GraphCloud;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,13 +37,12 @@ final class LogoutCommand implements Callable<Integer> {
         display.startLogging();
         List<String> of = tenants.of(shell);
         Optional<String> as = clientId.of(shell);
-        Optional<String> at =
-                target.named().map(cloud -> cloud.login().getAuthority().replace(':', '-'));
+        Optional<GraphCloud> at = target.named();
         List<KeptSignIn> kept = KeptSignIn.in(shell.directories().state());
         List<KeptSignIn> named = kept.stream()
                 .filter(one -> of.isEmpty() || of.contains(one.tenant()))
                 .filter(one -> as.isEmpty() || as.get().equals(one.clientId()))
-                .filter(one -> at.isEmpty() || at.get().equals(one.login()))
+                .filter(one -> at.isEmpty() || one.isAt(at.get()))
                 .toList();
         named.forEach(this::end);
         display.note(

@@ -16,6 +16,14 @@ final class Markup {
         return start(name, attributes, ">");
     }
 
+    /** Opens an image, with what is read aloud in its place. */
+    Markup image(String name, double width, double height, String title, String description) {
+        String ids = name + "-title " + name + "-text";
+        open("svg", "viewBox", "0 0 " + width + " " + height, "role", "img", "aria-labelledby", ids);
+        element("title", title, "id", name + "-title");
+        return element("desc", description, "id", name + "-text");
+    }
+
     Markup close() {
         text.append("</").append(open.pop()).append('>');
         return this;

@@ -45,7 +45,7 @@ class SyncCommand implements Callable<Integer> {
     private JobName jobName = new JobName();
 
     @Mixin
-    private Pace pace = new Pace();
+    private SyncPolicy policy = new SyncPolicy();
 
     @Option(
             names = {"--dry-run", "--what-if"},
@@ -90,7 +90,7 @@ class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         display.startLogging();
-        pace.check();
+        policy.check();
         jobName.check();
         outputs.check();
         outputs.spare("--ids", input.file());
@@ -156,11 +156,11 @@ class SyncCommand implements Callable<Integer> {
     private Ending rehearse(Worklist worklist, GraphCloud cloud) {
         List<String> lines = new ArrayList<>();
         if (dryRun) {
-            lines.addAll(new Plan(worklist, pace.quota()).lines());
+            lines.addAll(new Plan(worklist, policy.quota()).lines());
         }
         if (explain) {
             lines.addAll(dryRun ? List.of("") : List.of());
-            lines.addAll(new Explanation(cloud, worklist, type(), pace.batch()).lines());
+            lines.addAll(new Explanation(cloud, worklist, type(), policy.batch()).lines());
         }
         if (output == Output.TABLE) {
             lines.forEach(shell.out()::println);
@@ -172,13 +172,13 @@ class SyncCommand implements Callable<Integer> {
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
         consent.ask(worklist, shell);
         outputs.prepare();
-        Map<String, String> environment = Environment.of(cloud.graph(), type(), pace.quota());
+        Map<String, String> environment = Environment.of(cloud.graph(), type(), policy.quota());
         try (ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way));
                 ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             Journal.Job about = new Journal.Job(type(), client.cloud().map(GraphCloud::graph), false);
             Job job = job(about, worklist, name -> GoOn.command(name, command));
-            try (BulkRun run = new BulkRun(shell, display, output, outputs.places(), pace.quota(), job)) {
-                BulkSync bulk = pace.applyTo(BulkSync.over(run.measured(client)), directory);
+            try (BulkRun run = new BulkRun(shell, display, output, outputs.places(), policy.quota(), job)) {
+                BulkSync bulk = policy.applyTo(BulkSync.over(run.measured(client)), directory);
                 return run.run(bulk, worklist, type(), environment, new Interruption().listen());
             }
         }

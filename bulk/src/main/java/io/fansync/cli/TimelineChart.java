@@ -45,16 +45,7 @@ final class TimelineChart {
     }
 
     void draw(Markup page) {
-        page.open(
-                "svg",
-                "viewBox",
-                "0 0 " + WIDTH + " " + HEIGHT,
-                "role",
-                "img",
-                "aria-labelledby",
-                "timeline-title timeline-text");
-        page.element("title", "Answers over time", "id", "timeline-title");
-        page.element("desc", description(), "id", "timeline-text");
+        page.image("timeline", WIDTH, HEIGHT, "Answers over time", description());
         grid(page);
         for (int at = 0; at < timeline.steps(); at++) {
             if (accepted(at) + refused(at) > 0) {

@@ -1,17 +1,16 @@
 package io.fansync.cli;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
 import io.fansync.SyncReceipt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ final class FakeShell {
     String stdin = "";
     ConnectorClient client = (connector, type) -> Mono.just(new SyncReceipt(connector, type));
 
-    private final Path state = temporary();
+    private final Path state = inMemory();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -72,12 +71,12 @@ final class FakeShell {
         return environment.containsKey("XDG_STATE_HOME") ? nobodys : new Directories(nobodys.configuration(), state);
     }
 
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory(Path.of("target"), "state");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** As every directory of a user's, for nobody else to read. */
+    private static Path inMemory() {
+        Configuration unix = Configuration.unix().toBuilder()
+                .setAttributeViews("basic", "posix")
+                .build();
+        return Jimfs.newFileSystem(unix).getPath("/state");
     }
 
     List<String> out() {

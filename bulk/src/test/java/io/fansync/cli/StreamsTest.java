@@ -72,7 +72,7 @@ class StreamsTest {
 
     @Test
     void a_million_lines_are_synced_in_a_heap_of_256_megabytes_and_told_of_on_one_page() throws Exception {
-        List<String> line = new ArrayList<>(Commands.java(InstantGraph.class, "-Xmx256m"));
+        List<String> line = new ArrayList<>(Commands.java(InstantGraph.class, "-Xmx256m", "-XX:TieredStopAtLevel=4"));
         line.addAll(List.of("sync", "-", "--quota=none", "--token-env=HOME", "--report=report.html"));
         String million = "awk 'BEGIN { for (i = 0; i < 1000000; i++)"
                 + " printf \"tenant-%d.example,%08x-1111-2222-3333-444444444444\\n\", i % 1000, i }'";

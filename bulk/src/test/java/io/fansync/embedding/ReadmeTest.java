@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever Java the README shows stands, but for its line breaks, in a test that is compiled, and so cannot go stale. */
+/** Whatever Java or Kotlin the README shows stands, but for its line breaks, in a test that is compiled, and so cannot go stale. */
 class ReadmeTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile("```(?:java|kotlin)\\n(.*?)```", Pattern.DOTALL);
 
     static List<String> examples() throws IOException {
-        return JAVA.matcher(Files.readString(ROOT.resolve("README.md")))
+        return EXAMPLE.matcher(Files.readString(ROOT.resolve("README.md")))
                 .results()
                 .map(example -> example.group(1))
                 .toList();
@@ -28,12 +28,12 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource("examples")
     void each_example_is_compiled(String example) throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT.resolve("bulk/src/test/java"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java"))
-                            .map(ReadmeTest::text)
-                            .map(ReadmeTest::withoutBlanks))
-                    .as("a test source with the same lines")
-                    .anyMatch(source -> source.contains(withoutBlanks(example)));
+        String wanted = withoutBlanks(example);
+        try (Stream<Path> files = Files.walk(ROOT.resolve("bulk/src/test"))) {
+            boolean compiled = files.filter(file -> file.toString().matches(".*\\.(java|kt)"))
+                    .anyMatch(file -> withoutBlanks(text(file)).contains(wanted));
+
+            assertThat(compiled).as("stands in a test source").isTrue();
         }
     }
 

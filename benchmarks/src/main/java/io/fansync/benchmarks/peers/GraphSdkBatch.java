@@ -62,7 +62,7 @@ final class GraphSdkBatch implements Peer {
                 left.forEach(failed);
                 return;
             }
-            sleep(Patience.before(retry, Optional.empty()).toMillis());
+            Patience.sleep(Patience.before(retry, Optional.empty()));
         }
     }
 
@@ -86,14 +86,6 @@ final class GraphSdkBatch implements Peer {
             return Map.of();
         } finally {
             site.latencies().stop(start, batch.size());
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -70,7 +70,7 @@ final class JdkVirtualThreads implements Peer {
             if (retry == Patience.RETRIES) {
                 return false;
             }
-            sleep(Patience.before(retry, retryAfter).toMillis());
+            Patience.sleep(Patience.before(retry, retryAfter));
         }
     }
 
@@ -82,14 +82,6 @@ final class JdkVirtualThreads implements Peer {
             throw new IllegalStateException(e);
         } finally {
             site.latencies().stop(start);
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

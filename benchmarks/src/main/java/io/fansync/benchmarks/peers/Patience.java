@@ -25,6 +25,14 @@ final class Patience {
                 .orElseGet(() -> grown(retry));
     }
 
+    static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Duration grown(int retry) {
         double jitter = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
         return Duration.ofNanos(

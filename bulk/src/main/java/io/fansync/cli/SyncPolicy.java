@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How fast, how stubbornly and for how long connectors are synced. */
-final class Pace {
+final class SyncPolicy {
 
     @Option(
             names = "--concurrency",
@@ -79,8 +79,8 @@ final class Pace {
 
     /** @param directory what connectors are read from, if they are to be read */
     BulkSync applyTo(BulkSync bulk, ConnectorDirectory directory) {
-        BulkSync paced = applyTo(bulk);
-        return confirm.map(atMost -> paced.confirm(directory, atMost)).orElse(paced);
+        BulkSync unconfirmed = applyTo(bulk);
+        return confirm.map(atMost -> unconfirmed.confirm(directory, atMost)).orElse(unconfirmed);
     }
 
     private BulkSync applyTo(BulkSync bulk) {
