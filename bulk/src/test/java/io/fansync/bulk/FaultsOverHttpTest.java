@@ -206,6 +206,7 @@ class FaultsOverHttpTest {
         }
     }
 
+    /** Long enough for every connection to be lost and made again; {@link AmbiguityTest} waits for longer ones, in no time. */
     @Test
     void an_outage_of_the_network_is_waited_out() throws IOException {
         try (GraphSimulator.Running graph =
