@@ -2,6 +2,7 @@ package io.fansync.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.UnknownConnector;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Unknown;
@@ -45,6 +46,19 @@ class AmbiguityTest extends VirtualRun {
         time.advanceTimeBy(Duration.ofMinutes(5));
 
         assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void a_sign_in_that_is_refused_before_the_resend_leaves_it_open_too() {
+        graph.answers(ONE, AMBIGUOUS, new Denied("no token", ""));
+
+        TestSubscriber<SyncOutcome> outcomes = run(ONE);
+        time.advanceTimeBy(Duration.ofMinutes(5));
+
+        assertThat(outcomes.getReceivedOnNext()).singleElement().satisfies(outcome -> {
+            assertThat(outcome).isInstanceOf(Unknown.class);
+            assertThat(outcome.attempts()).isEqualTo(1);
+        });
     }
 
     @Test

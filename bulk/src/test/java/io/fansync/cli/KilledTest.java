@@ -71,15 +71,9 @@ class KilledTest {
         killAndGoOn(10);
         assertThat(end()).isZero();
 
-        Map<Connector, Integer> synced = graph.synced();
-        Map<String, Long> leftOpen = leftOpen();
-        assertThat(synced).hasSize(5_000);
-        assertThat(rows()).doesNotContain("\"outcome\":\"failed\"", "\"outcome\":\"unknown\"");
-        assertThat(synced).anySatisfy((connector, times) -> assertThat(times).isGreaterThan(1));
-        assertThat(synced)
-                .allSatisfy((connector, times) -> assertThat(times - 1L)
-                        .isLessThanOrEqualTo(leftOpen.getOrDefault(connector.id(), 0L)
-                                + openAtKills.getOrDefault(connector.id(), 0L)));
+        assertNoneIsLostNorRepeatedWithoutExcuse(5_000);
+        assertThat(graph.synced())
+                .anySatisfy((connector, times) -> assertThat(times).isGreaterThan(1));
         assertThat(graph.requests()).extracting(Seen::status).contains(0, 401, 500, 503, 504);
     }
 
@@ -102,6 +96,35 @@ class KilledTest {
                 .isNotEmpty()
                 .allSatisfy(connector ->
                         assertThat(rows).containsPattern("\"" + connector.id() + "\"[^\n]*\"outcome\":\"unknown\""));
+    }
+
+    private void assertNoneIsLostNorRepeatedWithoutExcuse(int connectors) throws IOException {
+        Map<Connector, Integer> synced = graph.synced();
+        Map<String, Long> leftOpen = leftOpen();
+        assertThat(synced).hasSize(connectors);
+        assertThat(rows()).doesNotContain("\"outcome\":\"failed\"", "\"outcome\":\"unknown\"");
+        assertThat(synced)
+                .allSatisfy((connector, times) -> assertThat(times - 1L)
+                        .isLessThanOrEqualTo(leftOpen.getOrDefault(connector.id(), 0L)
+                                + openAtKills.getOrDefault(connector.id(), 0L)));
+    }
+
+    /** As where a disk is full: no file may grow beyond 128 blocks of 512 bytes. */
+    @Test
+    void a_journal_that_cannot_grow_any_more_stops_the_run_and_resume_completes_it() throws Exception {
+        start(500);
+        List<String> bounded = List.of("sh", "-c", "ulimit -f 128; exec \"$@\"", "sh");
+
+        Process process = start(bounded, List.of(), "sync", "--job=killed", "--ids=ids.csv");
+        assertThat(process.waitFor()).isEqualTo(1);
+
+        assertThat(Files.readString(directory.resolve("said")))
+                .contains("Cannot write the journal " + journal() + ": File too large; nothing was sent after that")
+                .contains("fansync resume killed");
+        assertThat(graph.synced()).hasSizeBetween(1, 499);
+        noteWhatIsOpen();
+        assertThat(end()).isZero();
+        assertNoneIsLostNorRepeatedWithoutExcuse(500);
     }
 
     /** How many answers to each connector's requests left open whether it was synced. */
@@ -129,8 +152,8 @@ class KilledTest {
                 .toArray();
         for (int moment : moments) {
             Process process = Files.exists(journal())
-                    ? start(options, "resume", "killed")
-                    : start(options, "sync", "--job=killed", "--ids=ids.csv");
+                    ? start(List.of(), List.of(options), "resume", "killed")
+                    : start(List.of(), List.of(options), "sync", "--job=killed", "--ids=ids.csv");
             while (graph.requests().size() < moment && !process.waitFor(10, TimeUnit.MILLISECONDS)) {
                 // It works.
             }
@@ -167,21 +190,23 @@ class KilledTest {
     }
 
     private int end(String... options) throws Exception {
-        return start(options, "resume", "killed").waitFor();
+        List<String> telling = new ArrayList<>(List.of(options));
+        telling.add("--results=rows.jsonl");
+        return start(List.of(), telling, "resume", "killed").waitFor();
     }
 
-    private Process start(String[] options, String... command) throws IOException {
-        List<String> line = new ArrayList<>(Commands.java(Fansync.class));
+    private Process start(List<String> within, List<String> options, String... command) throws IOException {
+        List<String> line = new ArrayList<>(within);
+        line.addAll(Commands.java(Fansync.class));
         line.addAll(List.of(command));
         Stream.of(
                         "--graph-url=" + graph.graph(),
                         "--token-file=tokens.json",
                         "--quota=none",
                         "--batch=1",
-                        "--concurrency=" + IN_FLIGHT,
-                        "--results=rows.jsonl")
+                        "--concurrency=" + IN_FLIGHT)
                 .forEach(line::add);
-        line.addAll(List.of(options));
+        line.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
