@@ -87,6 +87,10 @@ final class BatchItem {
         return status;
     }
 
+    boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
     byte[] body() {
         return body;
     }

@@ -70,7 +70,7 @@ final class SyncBatch {
         return answers;
     }
 
-    /** By their numbers. Of several with one number the first counts. */
+    /** By their numbers. Of several with one number a success counts, since Graph then acted; else the first. */
     private static @Nullable BatchItem[] items(byte[] body) {
         @Nullable BatchItem[] items = new BatchItem[LARGEST];
         try (JsonParser json = JsonMapper.shared().createParser(body)) {
@@ -95,7 +95,7 @@ final class SyncBatch {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 BatchItem item = BatchItem.read(json);
                 int number = NUMBERS.indexOf(item.id());
-                if (number >= 0 && items[number] == null) {
+                if (number >= 0 && tellsMore(item, items[number])) {
                     items[number] = item;
                 }
             } else {
@@ -104,12 +104,16 @@ final class SyncBatch {
         }
     }
 
+    private static boolean tellsMore(BatchItem item, @Nullable BatchItem earlier) {
+        return earlier == null || item.isSuccess() && !earlier.isSuccess();
+    }
+
     private static SyncAnswer answer(Connector connector, SyncType type, Trace outer, @Nullable BatchItem item) {
         if (item == null || item.status() == 0) {
             return new Unavailable(new GraphError(connector.toString(), "", NO_ANSWER, "", outer), true, null);
         }
         Trace trace = item.trace(outer);
-        return item.status() >= 200 && item.status() < 300
+        return item.isSuccess()
                 ? new SyncReceipt(connector, type, trace)
                 : GraphErrors.judge(connector.toString(), trace, item.headers(outer), item.body());
     }

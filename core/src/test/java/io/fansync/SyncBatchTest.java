@@ -188,11 +188,15 @@ class SyncBatchTest {
         });
     }
 
-    @Test
-    void of_several_answers_to_one_item_the_first_counts() {
-        String body = "{'responses':[{'id':'1','status':404},{'id':'1','status':204}]}";
+    @ParameterizedTest
+    @CsvSource({"404, 204, SyncReceipt", "204, 404, SyncReceipt", "404, 429, UnknownConnector"})
+    void of_several_answers_to_one_item_a_success_counts_and_else_the_first(int one, int other, String judgement) {
+        String body = "{'responses':[{'id':'1','status':" + one + "},{'id':'1','status':" + other + "}]}";
 
-        assertThat(answers(List.of("a"), json(body))).singleElement().isInstanceOf(UnknownConnector.class);
+        assertThat(answers(List.of("a"), json(body)))
+                .singleElement()
+                .satisfies(
+                        answer -> assertThat(answer.getClass().getSimpleName()).isEqualTo(judgement));
     }
 
     @Test

@@ -111,7 +111,8 @@ public final class FileJournal implements Journal {
      * @param inputHash tells one input from another, whatever the order; empty as {@code input} is
      * @param outcomes of the connectors that have one
      * @param retriable how many of the failed failed for a reason that may be gone
-     * @param open how many connectors have no outcome, of those that were planned or sent
+     * @param unanswered how many were sent, and nobody knows what came of it: in flight, or so when a run was killed
+     * @param open how many more have no outcome, of those that were planned or sent
      */
     public record Overview(
             SyncType type,
@@ -121,7 +122,13 @@ public final class FileJournal implements Journal {
             String inputHash,
             SyncTally outcomes,
             long retriable,
+            long unanswered,
             long open) {
+
+        /** How many connectors have no outcome; only where there are none has a run come to its end. */
+        public long left() {
+            return unanswered + open;
+        }
 
         /** The outcomes that a resume leaves as they are. */
         public SyncTally settled() {

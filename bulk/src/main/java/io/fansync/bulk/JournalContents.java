@@ -83,6 +83,7 @@ final class JournalContents {
                 counts[JournalState.FAILED.ordinal()] + retriable,
                 0,
                 0);
+        long unanswered = counts[JournalState.SENT.ordinal()];
         long all = input == null ? index.size() : inputSize;
         return new Overview(
                 header.type(),
@@ -92,7 +93,8 @@ final class JournalContents {
                 input == null ? "" : input,
                 outcomes,
                 retriable,
-                all - outcomes.total());
+                unanswered,
+                all - outcomes.total() - unanswered);
     }
 
     /** Null if there is none, which means that nothing was ever written. */

@@ -79,7 +79,7 @@ final class JournalWriter implements Session {
                 sent |= entry instanceof Entry.Sent;
             }
             write(sent && forceSent);
-        } catch (JournalException failure) {
+        } catch (Throwable failure) {
             sink.error(failure);
             return;
         }
@@ -133,7 +133,7 @@ final class JournalWriter implements Session {
                     try {
                         closeAll();
                         sink.success();
-                    } catch (JournalException failure) {
+                    } catch (Throwable failure) {
                         sink.error(failure);
                     }
                 }))

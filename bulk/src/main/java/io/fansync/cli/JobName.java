@@ -38,8 +38,8 @@ final class JobName {
         }
         String job = name.orElseGet(Jobs::freshName);
         jobs.find(job).filter(overview -> overview.input().isPresent()).ifPresent(overview -> {
-            if (overview.open() > 0) {
-                throw new BadInput("job " + job + " is not finished, " + Prose.count(overview.open(), "connector")
+            if (overview.left() > 0) {
+                throw new BadInput("job " + job + " is not finished, " + Prose.count(overview.left(), "connector")
                         + " to go; go on with it: " + goOn.apply(job));
             }
             jobs.archive(job, overview);

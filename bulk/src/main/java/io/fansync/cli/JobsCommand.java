@@ -76,7 +76,7 @@ final class JobsCommand implements Callable<Integer> {
                 job.input().orElse(0),
                 outcomes.accepted() + outcomes.confirmed() + outcomes.unconfirmed(),
                 outcomes.failed(),
-                outcomes.unknown(),
+                outcomes.unknown() + job.unanswered(),
                 job.open(),
                 jobs.isRunning(name) ? "running" : state(job));
     }
@@ -85,7 +85,7 @@ final class JobsCommand implements Callable<Integer> {
         if (job.input().isEmpty()) {
             return "without its input";
         }
-        if (job.open() > 0) {
+        if (job.left() > 0) {
             return "unfinished";
         }
         return job.retriable() + job.outcomes().unknown() > 0 ? "finished, some to try again" : "finished";

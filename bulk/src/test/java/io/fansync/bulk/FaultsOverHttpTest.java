@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,20 +169,30 @@ class FaultsOverHttpTest {
         }
     }
 
-    @Test
-    void through_such_a_network_at_most_once_is_still_at_most_once() throws IOException {
-        try (GraphSimulator.Running graph = fifty(20).start();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20})
+    void through_such_a_network_at_most_once_is_still_at_most_once(int batch) throws IOException {
+        try (GraphSimulator.Running graph = fifty(40).start();
                 FaultyProxy proxy = new FaultyProxy(graph.graph(), 10, 42)) {
             Map<Connector, SyncOutcome> outcomes = sync(
                     graph,
                     proxy.url(),
                     impatient,
-                    bulk -> bulk.batch(1).concurrency(32).atMostOnce());
+                    bulk -> bulk.batch(batch).concurrency(32).atMostOnce());
 
-            assertThat(graph.requests()).extracting(Seen::path).doesNotHaveDuplicates();
+            assertThat(graph.synced()).values().containsOnly(1);
+            assertThat(graph.requests().stream().flatMap(FaultsOverHttpTest::paths))
+                    .doesNotHaveDuplicates();
             assertThat(outcomes.values()).hasAtLeastOneElementOfType(Unknown.class);
             requireTruth(graph, outcomes);
         }
+    }
+
+    /** What a request was about: one connector, or the items of a batch. */
+    private static Stream<String> paths(Seen request) {
+        return request.items().isEmpty()
+                ? Stream.of(request.path())
+                : request.items().stream().map(Seen.Item::path);
     }
 
     @Test
@@ -206,6 +217,7 @@ class FaultsOverHttpTest {
         }
     }
 
+    /** Long enough for every connection to be lost and made again; {@link AmbiguityTest} waits for longer ones, in no time. */
     @Test
     void an_outage_of_the_network_is_waited_out() throws IOException {
         try (GraphSimulator.Running graph =

@@ -12,24 +12,31 @@ import io.fansync.SyncException.Rejected;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.FileJournal.Overview;
+import io.fansync.bulk.Journal.Entry;
 import io.fansync.bulk.Journal.Job;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Skipped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class FileJournalTest {
@@ -38,6 +45,7 @@ class FileJournalTest {
     private static final Connector GREEK = new Connector("contoso.com", "ένα δύο");
     private static final Connector GONE = new Connector("contoso.com", "gone");
     private static final Connector DENIED = new Connector("contoso.com", "denied");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Job DELTA = new Job(SyncType.DELTA, Optional.empty(), false);
 
     @TempDir
@@ -237,6 +245,59 @@ class FileJournalTest {
     @Test
     void there_is_nothing_in_none() {
         StepVerifier.create(journal.overview()).verifyComplete();
+    }
+
+    @Test
+    void a_directory_that_is_removed_under_a_run_takes_no_outcome_with_it() throws IOException {
+        ConnectorClient removing = (connector, type) -> {
+            remove();
+            return graph.sync(connector, type);
+        };
+        Flux<SyncOutcome> outcomes = BulkSync.over(removing)
+                .concurrency(1)
+                .journal(journal)
+                .sync(Flux.fromIterable(connectors("contoso.com", 20)), SyncType.DELTA);
+
+        assertThat(outcomes.collectList().block()).hasSize(20).hasOnlyElementsOfType(Accepted.class);
+        assertThat(directory).doesNotExist();
+    }
+
+    private void remove() {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path each : files.toList()) {
+                Files.delete(each);
+            }
+            Files.delete(directory);
+        } catch (NoSuchFileException removed) {
+            // by the first request
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatever_goes_wrong_in_writing_is_told() {
+        Disk.Appender broken = new Disk.Appender() {
+            @Override
+            public void write(ByteBuffer bytes) {
+                throw new IllegalStateException("wrong");
+            }
+
+            @Override
+            public void force() {
+                throw new IllegalStateException("wrong");
+            }
+
+            @Override
+            public void close() {}
+        };
+        JournalWriter writer = new JournalWriter(
+                file, new JournalContents(), false, broken, () -> {}, Schedulers.newSingle("a-journal", true));
+
+        StepVerifier.create(writer.append(List.of(new Entry.Sent(ONE))))
+                .expectErrorMessage("wrong")
+                .verify(PATIENCE);
+        StepVerifier.create(writer.close()).expectErrorMessage("wrong").verify(PATIENCE);
     }
 
     @Test

@@ -2,11 +2,15 @@ package io.fansync.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fansync.Connector;
+import io.fansync.SyncException.Unavailable;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Confirmed;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -85,5 +89,27 @@ class VerifyTest extends VirtualRun {
 
         assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
         assertThat(directory.reads).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-400, 400})
+    void whose_clock_is_wrong_does_not_matter(int days) {
+        JumpingClock wrong = new JumpingClock(time);
+        wrong.jump(Duration.ofDays(days));
+        Connector done = new Connector("contoso.com", "done");
+        graph.answersAfterWork(done, new Unavailable("504", true)).answers(ONE, AMBIGUOUS);
+
+        TestSubscriber<SyncOutcome> outcomes =
+                run(BulkSync.over(graph, wrong).verifyAmbiguous(directory), Flux.just(done, ONE));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(outcomes.getReceivedOnNext())
+                .hasSize(2)
+                .anySatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOf(Confirmed.class)
+                        .extracting(SyncOutcome::connector)
+                        .isEqualTo(done))
+                .anySatisfy(outcome -> assertThat(outcome).isInstanceOf(Accepted.class));
+        assertThat(graph.calls).hasSize(3);
     }
 }

@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.TokenRequest;
 import io.fansync.bulk.FaultyProxy;
 import io.fansync.simulator.Answer;
 import io.fansync.simulator.GraphSimulator;
 import io.fansync.simulator.Seen;
 import io.fansync.simulator.TokenCall;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 /** The whole command while the network breaks requests or the login server is down; what the servers saw is the judge. */
 @Timeout(120)
@@ -28,6 +36,7 @@ class BadTimesTest {
     private static final int CONNECTORS = 400;
 
     private final FakeShell shell = new FakeShell();
+    private final Queue<String> failedSignIns = new ConcurrentLinkedQueue<>();
 
     @AutoClose
     private final GraphSimulator.Running graph = GraphSimulator.create()
@@ -98,13 +107,18 @@ class BadTimesTest {
     }
 
     private int syncSignedIn() throws IOException {
+        return shell.runForReal(signingIn(graph.login()));
+    }
+
+    private String[] signingIn(URI login, String... more) throws IOException {
         Path secret = Files.writeString(directory.resolve("secret"), "secret");
-        return shell.runForReal(sync(
+        Stream<String> always = Stream.of(
                 "--graph-url=" + graph.graph(),
-                "--login-url=" + graph.login(),
+                "--login-url=" + login,
                 "--ca-file=" + graph.certificate(),
                 "--client-id=app",
-                "--client-secret-file=" + secret));
+                "--client-secret-file=" + secret);
+        return sync(Stream.concat(always, Stream.of(more)).toArray(String[]::new));
     }
 
     private void assertAllSyncedOnce() throws IOException {
@@ -140,5 +154,71 @@ class BadTimesTest {
                 .filteredOn(call -> call.tenant().equals("tenant-1.example"))
                 .extracting(TokenCall::status)
                 .containsExactly(200, 0, 503, 200);
+    }
+
+    /** Where nobody listens, until the first sign-in has failed for that. */
+    @Test
+    void a_login_server_whose_port_is_closed_at_the_start_is_waited_for() throws IOException {
+        try (Relay login = new Relay(graph.login().getPort())) {
+            login.down();
+
+            assertThat(syncThrough(login, request -> {})).isZero();
+
+            assertThat(failedSignIns).isNotEmpty().allMatch(failure -> failure.contains("Connection refused"));
+            assertAllSyncedOnce();
+        }
+    }
+
+    @Test
+    void a_login_server_whose_port_is_closed_when_a_new_token_is_wanted_is_waited_for() throws IOException {
+        Answer challenge = Answer.status(401).claims("{\"access_token\":{\"nbf\":{\"value\":\"1\"}}}");
+        graph.connectors().stream().skip(100).limit(3).forEach(connector -> graph.script(connector, challenge));
+        try (Relay login = new Relay(graph.login().getPort())) {
+            AtomicBoolean closed = new AtomicBoolean();
+            assertThat(syncThrough(login, request -> {
+                        if (!request.claims().isEmpty() && closed.compareAndSet(false, true)) {
+                            login.down();
+                        }
+                    }))
+                    .isZero();
+
+            assertThat(failedSignIns).isNotEmpty();
+            assertAllSyncedOnce();
+        }
+    }
+
+    @Test
+    void a_login_server_whose_port_stays_closed_ends_at_the_deadline_a_run_that_can_be_gone_on_with()
+            throws IOException {
+        try (Relay login = new Relay(graph.login().getPort())) {
+            login.down();
+            assertThat(shell.runForReal(signingIn(login.url(), "--job=nightly", "--deadline=1s")))
+                    .isEqualTo(5);
+            assertThat(rows("unsent")).hasSize(CONNECTORS);
+            assertThat(graph.requests()).isEmpty();
+
+            login.up();
+            List<String> resume = new ArrayList<>(List.of(signingIn(login.url())));
+            resume.removeIf(word -> word.startsWith("--ids"));
+            resume.set(0, "resume");
+            resume.add("nightly");
+            assertThat(shell.runForReal(resume.toArray(String[]::new))).isZero();
+            assertAllSyncedOnce();
+        }
+    }
+
+    /** The port is open again once a sign-in has failed. */
+    private int syncThrough(Relay login, Consumer<TokenRequest> beforeSignIn) throws IOException {
+        Connect watched = (cloud, tokens, way) -> ConnectorClient.create(
+                cloud,
+                request -> Mono.defer(() -> {
+                    beforeSignIn.accept(request);
+                    return tokens.token(request).doOnError(failure -> {
+                        failedSignIns.add(String.valueOf(failure.getMessage()));
+                        login.up();
+                    });
+                }),
+                way);
+        return Fansync.commandLine(shell.shell(), watched).execute(signingIn(login.url()));
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,6 +96,25 @@ class JobsTest {
                 .last()
                 .isEqualTo(
                         "fansync: job nightly is not finished, 1 connector to go; go on with it: fansync resume nightly");
+    }
+
+    /** As a kill leaves it, here after the last line that tells of ONE. */
+    @Test
+    void what_a_kill_left_without_an_answer_is_unknown_and_the_job_unfinished() throws IOException {
+        assertThat(sync("a.com/1", "b.com/2")).isZero();
+        Path file = jobs.resolve("nightly.journal");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.removeIf(line -> line.startsWith("accepted\ta.com\t1\t"));
+        Files.write(file, lines);
+
+        assertThat(listed()).singleElement().asString().matches("nightly .* 2 +1 +0 +1 +0 +unfinished");
+        assertThat(sync("a.com/1")).isEqualTo(2);
+        assertThat(shell.err()).last().asString().contains("job nightly is not finished, 1 connector to go");
+        shell.sent.clear();
+
+        assertThat(shell.run("resume", "nightly")).isZero();
+        assertThat(shell.sent).containsExactly(ONE);
+        assertThat(listed()).singleElement().asString().matches("nightly .* 2 +2 +0 +0 +0 +finished");
     }
 
     @Test
