@@ -64,6 +64,14 @@ class EndingTest extends VirtualRun {
     }
 
     @Test
+    void an_application_s_own_stop_and_that_of_the_run_both_stop_it() {
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.stopWhen(Mono.empty()).stopWhen(Mono.never()), Flux.just(ONE));
+
+        assertThat(outcomes.isTerminatedComplete()).isTrue();
+        assertThat(graph.calls).isEmpty();
+    }
+
+    @Test
     void a_run_that_is_stopped_while_its_journal_opens_ends_when_it_is_open_and_lets_go_of_it() {
         Journal journal = Journal.memory();
         Sinks.Empty<Void> open = Sinks.empty();
