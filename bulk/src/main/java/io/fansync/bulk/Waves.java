@@ -244,8 +244,7 @@ final class Waves {
             expect(all, anew, growth.taken < 0.9 * growth.from ? anew : all);
             return false;
         }
-        boolean isLate = late > Math.min(window() / 4, window() / 16 + 2 * longestRoundTrip);
-        expect(all, isLate ? anew : all, all);
+        expect(all, anew, all);
         return true;
     }
 
