@@ -91,7 +91,7 @@ public final class Backoff extends Retry {
     /** Random over the whole range, so that callers who failed together part; but never at once. */
     private Mono<Long> own(long firstMillis, long retries) {
         long range = Math.min(LONGEST_OWN_MILLIS, firstMillis << Math.min(retries, 16));
-        long millis = ThreadLocalRandom.current().nextLong(firstMillis / 2, range + 1);
-        return Mono.delay(Duration.ofMillis(Math.min(millis, maxDelay.toMillis())));
+        Duration delay = Duration.ofMillis(ThreadLocalRandom.current().nextLong(firstMillis / 2, range + 1));
+        return Mono.delay(delay.compareTo(maxDelay) > 0 ? maxDelay : delay);
     }
 }

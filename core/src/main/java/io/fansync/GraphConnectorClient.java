@@ -28,7 +28,10 @@ final class GraphConnectorClient implements ConnectorClient {
                 connector.tenant(),
                 connector.id(),
                 graph.path(ConnectorPath.sync(connector.id())),
-                type == SyncType.FULL ? FULL : DELTA,
+                switch (type) {
+                    case FULL -> FULL;
+                    case DELTA -> DELTA;
+                },
                 NO_CONTENT,
                 (trace, body) -> new SyncReceipt(connector, type, trace)));
     }

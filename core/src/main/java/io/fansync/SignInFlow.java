@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 interface SignInFlow {
 
-    /** Asks the sign-in server for a token, whatever tokens there are already. Called on one of {@link SignInThreads}. */
+    /**
+     * Asks the sign-in server for a token, but for what MSAL finds still good of a user's kept sign-in. Called on one of {@link
+     * SignInThreads}.
+     */
     CompletableFuture<IAuthenticationResult> start(TokenRequest request, IHttpClient http) throws Exception;
 
     default TokenIssuer issuer() {

@@ -21,6 +21,9 @@ final class TokenCell {
     /** How long before its end a token is refreshed, unless it is short-lived or the server named an earlier time. */
     private static final Duration LEAD = Duration.ofMinutes(10);
 
+    /** How long before its end a token is no longer given out, lest it end on the request's way; less if it is short-lived. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
     private static final State EMPTY = new State(new Answer(Mono.never(), false, Long.MIN_VALUE, Long.MIN_VALUE), null);
 
     private final Function<String, Mono<Grant>> signIn;
@@ -109,10 +112,11 @@ final class TokenCell {
     private record Answer(Mono<AccessToken> token, boolean refusal, long askAgainAt, long endsAt) {
 
         static Answer of(Grant grant, long now) {
-            long endsAt = grant.token().expiresAt().toEpochMilli();
-            long lead = Math.min(LEAD.toMillis(), (endsAt - now) / 5);
-            long earliest = Math.min(grant.refreshAt().toEpochMilli(), endsAt - lead);
-            long jitter = (long) (ThreadLocalRandom.current().nextDouble() * (endsAt - earliest) / 10);
+            long expiresAt = grant.token().expiresAt().toEpochMilli();
+            long left = expiresAt - now;
+            long earliest = Math.min(grant.refreshAt().toEpochMilli(), expiresAt - Math.min(LEAD.toMillis(), left / 5));
+            long jitter = (long) (ThreadLocalRandom.current().nextDouble() * (expiresAt - earliest) / 10);
+            long endsAt = expiresAt - Math.min(MARGIN.toMillis(), left / 20);
             return new Answer(Mono.just(grant.token()), false, earliest + jitter, endsAt);
         }
 

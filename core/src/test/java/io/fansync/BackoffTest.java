@@ -9,6 +9,7 @@ import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncException.UnknownConnector;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,16 @@ class BackoffTest {
         StepVerifier.withVirtualTime(
                         () -> failing(throttled, 3).retryWhen(Backoff.standard().maxDelay(Duration.ofMillis(50))))
                 .thenAwait(Duration.ofMillis(150))
+                .expectNext(RECEIPT)
+                .verifyComplete();
+    }
+
+    @Test
+    void needs_no_longest_wait() {
+        Backoff patient = Backoff.standard().maxDelay(ChronoUnit.FOREVER.getDuration());
+
+        StepVerifier.withVirtualTime(() -> failing(GONE, 3).retryWhen(patient))
+                .thenAwait(Duration.ofMinutes(1))
                 .expectNext(RECEIPT)
                 .verifyComplete();
     }

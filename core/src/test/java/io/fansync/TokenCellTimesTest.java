@@ -130,6 +130,17 @@ class TokenCellTimesTest {
         }
 
         @Test
+        void nobody_is_given_one_that_would_end_on_its_way_to_graph() {
+            server.signIn("one", HOUR);
+
+            server.time.advanceTimeBy(HOUR.minusSeconds(5));
+            StepVerifier.create(server.wanted().map(AccessToken::value))
+                    .then(() -> server.signedIn("two", HOUR))
+                    .expectNext("two")
+                    .verifyComplete();
+        }
+
+        @Test
         void a_failed_refresh_is_not_repeated_at_once() {
             server.signIn("one", HOUR);
             server.time.advanceTimeBy(Duration.ofMinutes(51));

@@ -144,11 +144,11 @@ public final class BulkSync {
     /**
      * Stops a run at the publisher's first signal. Nothing is sent any more; what is in flight settles within the {@linkplain
      * #grace grace period} or becomes {@link SyncOutcome.Unknown}; what was taken from the source and not sent comes out as {@link
-     * SyncOutcome.Unsent}; then the run completes.
+     * SyncOutcome.Unsent}; then the run completes. Given several times, any of the publishers stops it.
      */
     public BulkSync stopWhen(Publisher<?> signal) {
         requireNonNull(signal, "signal");
-        return with(settings -> settings.stopWhen = signal);
+        return with(settings -> settings.stopWhen = Flux.firstWithSignal(settings.stopWhen, signal));
     }
 
     /** How long what is in flight may take to settle after a stop. Defaults to 10 seconds. */

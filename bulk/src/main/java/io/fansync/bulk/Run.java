@@ -84,7 +84,10 @@ final class Run extends Sender implements Subscription {
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
         Job job = new Job(type, dispatcher.graph(), settings.atMostOnce);
-        recorder.open(settings.journal, job, () -> sources.openAll(opener));
+        recorder.open(settings.journal, job, () -> {
+            sources.openAll(opener);
+            dispatcher.submit(this::endIfDone); // what stopped it before could not
+        });
     }
 
     // The subscriber's side.
@@ -327,6 +330,7 @@ final class Run extends Sender implements Subscription {
     private void stopWith(Throwable error) {
         sources.endWith(error);
         stop();
+        endIfDone();
     }
 
     @Override

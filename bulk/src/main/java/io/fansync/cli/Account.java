@@ -44,9 +44,9 @@ record Account(
                 .toList();
     }
 
-    /** Connectors settled in a second. */
+    /** Connectors settled in a second; those that were never sent took none. */
     double rate() {
-        return settled() * 1_000.0 / Math.max(1, elapsed.toMillis());
+        return (settled() - totals.tally().unsent()) * 1_000.0 / Math.max(1, elapsed.toMillis());
     }
 
     /** How many connectors have come to an outcome, without those of earlier runs. */

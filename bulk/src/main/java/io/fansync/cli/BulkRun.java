@@ -113,11 +113,18 @@ final class BulkRun implements AutoCloseable {
                 throw new BadInput(failure.getMessage() + "; nothing was sent");
             }
             return Optional.of(failure);
+        } catch (UncheckedIOException e) {
+            progress.above(this::sayHowToGoOn);
+            throw e;
         }
     }
 
     private void sayStopping() {
         shell.say(STOPPING);
+        sayHowToGoOn();
+    }
+
+    private void sayHowToGoOn() {
         job.goOn().ifPresent(command -> shell.say("to go on: " + command));
     }
 

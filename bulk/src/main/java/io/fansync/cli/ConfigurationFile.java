@@ -33,7 +33,7 @@ record ConfigurationFile(Path path, Map<String, Entry> entries) {
      */
     static ConfigurationFile read(Path path, Set<String> names) {
         ConfigurationFile file = new ConfigurationFile(path, new LinkedHashMap<>());
-        if (Files.exists(path)) {
+        if (!Files.notExists(path)) {
             try (InputStream in = Files.newInputStream(path)) {
                 file.read(new Lines(path.toString(), in), names);
             } catch (IOException e) {
@@ -66,10 +66,8 @@ record ConfigurationFile(Path path, Map<String, Entry> entries) {
     }
 
     private void read(Lines lines, Set<String> names) {
-        for (String line = lines.next(); line != null; line = lines.next()) {
-            if (!line.isBlank() && !line.strip().startsWith("#")) {
-                add(lines, line, names);
-            }
+        for (String line = lines.nextContent(); line != null; line = lines.nextContent()) {
+            add(lines, line, names);
         }
     }
 

@@ -60,6 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
         about().forEach(shell.out()::println);
         shell.out().println();
         try {
+            Settings.of(command).check(command, shell);
             examine();
         } catch (BadInput e) {
             add(Finding.problem("configuration", String.valueOf(e.getMessage())));

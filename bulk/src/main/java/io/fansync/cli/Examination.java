@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
@@ -41,10 +42,10 @@ final class Examination {
 
     private static Mono<Finding> reach(String what, URI uri, HttpClient http) {
         String host = uri.getScheme() + "://" + uri.getRawAuthority();
-        return http.responseTimeout(PATIENCE)
-                .get()
+        return http.get()
                 .uri(uri)
                 .response()
+                .timeout(PATIENCE, Mono.error(() -> new TimeoutException("nothing came for " + Prose.time(PATIENCE))))
                 .elapsed()
                 .map(answer -> Finding.ok(
                         what,

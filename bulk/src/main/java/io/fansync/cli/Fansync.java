@@ -9,20 +9,16 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
@@ -75,8 +71,8 @@ public final class Fansync {
                 .setErr(writer(shell.err()))
                 .setColorScheme(Help.defaultColorScheme(shell.mayColor() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setHelpFactory((command, colors) -> help(shell, command, colors))
-                .setParameterExceptionHandler((e, arguments) -> refused(shell, sentence(e, arguments, settings)))
-                .setExecutionStrategy(parsed -> execute(shell, settings, parsed))
+                .setParameterExceptionHandler((e, arguments) -> refused(shell, Misuse.sentence(e, arguments, settings)))
+                .setExecutionStrategy(parsed -> printed(shell, execute(shell, settings, parsed)))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
     }
 
@@ -115,7 +111,7 @@ public final class Fansync {
         if (help != null) {
             return help;
         }
-        if (parsed.hasSubcommand()) {
+        if (parsed.hasSubcommand() && !examinesSettings(parsed.subcommand().commandSpec())) {
             CommandSpec command = parsed.subcommand().commandSpec();
             try {
                 settings.check(command, shell);
@@ -126,8 +122,23 @@ public final class Fansync {
         return new RunLast().execute(parsed);
     }
 
+    private static boolean examinesSettings(CommandSpec command) {
+        return command.userObject() instanceof DoctorCommand;
+    }
+
+    /** A script must not take for the whole answer what a full disk has cut off. */
+    private static int printed(Shell shell, int exitCode) {
+        boolean interrupted = exitCode >= Ending.INTERRUPTED.exitCode();
+        if (interrupted || !shell.out().checkError()) {
+            return exitCode;
+        }
+        shell.say("cannot write to stdout");
+        return Ending.BROKEN.exitCode();
+    }
+
     private static void registerConverters(CommandLine line) {
         line.registerConverter(Duration.class, OptionValue::duration)
+                .registerConverter(Path.class, OptionValue::path)
                 .registerConverter(Quota.class, OptionValue::quota)
                 .registerConverter(SyncType.class, OptionValue.choice(SyncType.class))
                 .registerConverter(Output.class, OptionValue.choice(Output.class))
@@ -158,36 +169,6 @@ public final class Fansync {
             e.printStackTrace(shell.err());
         }
         return Ending.BROKEN.exitCode();
-    }
-
-    /** What is wrong with the arguments; an unknown one is named without its value, which may be a secret. */
-    private static String sentence(ParameterException e, String[] arguments, Settings settings) {
-        CommandSpec command = e.getCommandLine().getCommandSpec();
-        String help = "; see " + command.qualifiedName() + " --help";
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            return unknown(unmatched.getUnmatched().get(0).split("=", 2)[0], command) + help;
-        }
-        String place = e.getArgSpec() instanceof OptionSpec option && !isTyped(option, arguments)
-                ? settings.setting(option)
-                        .map(setting -> " (from " + setting.place() + ")")
-                        .orElse("")
-                : "";
-        return e.getMessage() + place + help;
-    }
-
-    private static String unknown(String argument, CommandSpec command) {
-        boolean option = argument.startsWith("-");
-        Stream<String> known = option
-                ? command.options().stream().filter(spec -> !spec.hidden()).flatMap(spec -> Stream.of(spec.names()))
-                : command.subcommands().keySet().stream();
-        return "unknown " + (option ? "option " : "command ") + argument
-                + Nearest.to(argument, known.toList())
-                        .map(near -> " (did you mean " + near + "?)")
-                        .orElse("");
-    }
-
-    private static boolean isTyped(OptionSpec option, String[] arguments) {
-        return Stream.of(arguments).anyMatch(argument -> List.of(option.names()).contains(argument.split("=", 2)[0]));
     }
 
     /** From the jar's manifest. */

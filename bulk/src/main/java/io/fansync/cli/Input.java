@@ -17,6 +17,7 @@ final class Input {
 
     static final String CONNECTOR = "CONNECTOR";
     private static final String STDIN = "-";
+    private static final Path STDIN_FILE = Path.of(STDIN);
 
     @Parameters(
             paramLabel = CONNECTOR,
@@ -28,7 +29,7 @@ final class Input {
             paramLabel = "FILE|-",
             description = "Connectors from a file, or from stdin: ID, TENANT,ID or TENANT/ID on each line; CSV with a"
                     + " header (tenant, id); or JSON Lines with the same names.")
-    private Optional<String> ids = Optional.empty();
+    private Optional<Path> ids = Optional.empty();
 
     @Option(names = "--all", description = "Every connector that Graph lists for each tenant.")
     private boolean all;
@@ -45,7 +46,8 @@ final class Input {
         Origin named = connectors.isEmpty() ? settings.origin(command, "--ids") : Origin.COMMAND_LINE;
         int stronger = settings.origin(command, "--all").compareTo(named);
         if (stronger == 0) {
-            throw new BadInput("--all names every connector; leave out " + (ids.isPresent() ? "--ids" : "the others"));
+            throw new BadInput(
+                    "--all names every connector; leave out " + (ids().isPresent() ? "--ids" : "the others"));
         }
         return stronger < 0;
     }
@@ -57,7 +59,13 @@ final class Input {
 
     /** The file that is read, if it is one. */
     Optional<Path> file() {
-        return ids.filter(name -> !name.equals(STDIN)).map(Path::of);
+        return ids().filter(name -> !name.equals(STDIN_FILE));
+    }
+
+    /** Connectors that are typed outweigh a file that the environment or the configuration file names. */
+    private Optional<Path> ids() {
+        boolean typed = Settings.of(command).origin(command, "--ids") == Origin.COMMAND_LINE;
+        return typed || connectors.isEmpty() ? ids : Optional.empty();
     }
 
     /**
@@ -67,7 +75,7 @@ final class Input {
      */
     Worklist read(Shell shell, Optional<String> ofTenant) {
         boolean lone = connectors.equals(List.of(STDIN));
-        if (lone && ids.isPresent()) {
+        if (lone && ids().isPresent()) {
             throw new BadInput("- and --ids exclude each other; give one");
         }
         if (!lone && connectors.contains(STDIN)) {
@@ -77,7 +85,7 @@ final class Input {
         if (!lone) {
             connectors.forEach(connector -> argument(connector, ofTenant, worklist));
         }
-        if (lone || ids.filter(STDIN::equals).isPresent()) {
+        if (lone || ids().filter(STDIN_FILE::equals).isPresent()) {
             if (shell.terminal().in()) {
                 shell.say("type the connectors, one on a line; Ctrl-D ends them");
             }

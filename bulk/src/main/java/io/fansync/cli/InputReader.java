@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -62,12 +61,12 @@ final class InputReader {
     }
 
     private void read() {
-        String first = nextContent();
+        String first = lines.nextContent();
         if (first == null) {
             throw new BadInput(lines.name() + " names no connector; write one on each line, as TENANT/ID");
         }
         String name = lines.name().toLowerCase(Locale.ROOT);
-        if (first.matches("[{\\[].*") || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+        if (first.stripLeading().matches("[{\\[].*") || name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
             jsonLines(first);
         } else if (isHeader(first) || name.endsWith(".csv")) {
             csv(first);
@@ -76,17 +75,8 @@ final class InputReader {
         }
     }
 
-    /** The next line that is neither blank nor a comment. */
-    private @Nullable String nextContent() {
-        String line = lines.next();
-        while (line != null && (line.isBlank() || line.stripLeading().startsWith("#"))) {
-            line = lines.next();
-        }
-        return line;
-    }
-
     private void text(String first) {
-        for (String line = first; line != null; line = nextContent()) {
+        for (String line = first; line != null; line = lines.nextContent()) {
             int start = lines.number();
             List<String> values = CsvRecord.values(lines, ',', withoutComment(line));
             if (values.size() > 2) {

@@ -46,6 +46,16 @@ final class Lines {
         return end && bytes.size() == 0 ? null : decoded();
     }
 
+    /** The next line that is neither blank nor a comment, or null at the end. */
+    @Nullable
+    String nextContent() {
+        String line = next();
+        while (line != null && (line.isBlank() || line.stripLeading().startsWith("#"))) {
+            line = next();
+        }
+        return line;
+    }
+
     BadInput error(String message) {
         return error(number, message);
     }
@@ -77,9 +87,12 @@ final class Lines {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
+            if (line.indexOf('\0') >= 0) {
+                throw new CharacterCodingException(); // UTF-16 without a mark
+            }
             return withoutMarks(line);
         } catch (CharacterCodingException e) {
-            throw error("not UTF-8; save the file as UTF-8 (in PowerShell: -Encoding utf8)");
+            throw error(Prose.why(e));
         }
     }
 

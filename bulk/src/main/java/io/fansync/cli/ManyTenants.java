@@ -30,6 +30,10 @@ final class ManyTenants {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
+    Optional<Path> file() {
+        return file;
+    }
+
     /** Each once, in the order in which they were named, with its own application if it has one. */
     Map<String, Optional<App>> of(Shell shell) {
         int stronger = Settings.of(command).compare(command, "--tenants", "--tenant");

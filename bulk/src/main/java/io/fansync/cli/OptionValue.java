@@ -1,6 +1,8 @@
 package io.fansync.cli;
 
 import io.fansync.bulk.Quota;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -31,6 +33,16 @@ final class OptionValue {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+    }
+
+    /** A name that the system takes for a file's. */
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("no file can be named '" + Prose.printable(text)
+                    + "' here; in the locale C, names are ASCII: LC_ALL=C.UTF-8 lets them be others");
+        }
     }
 
     /** {@code 100/20s} or {@code none}. */

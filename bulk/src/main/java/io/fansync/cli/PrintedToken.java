@@ -38,10 +38,10 @@ final class PrintedToken {
 
     private static Instant end(JsonNode json) {
         JsonNode seconds = json.path("expires_on");
-        if (seconds.isIntegralNumber()) {
-            return Instant.ofEpochSecond(seconds.longValue());
-        }
         try {
+            if (seconds.isIntegralNumber() && seconds.canConvertToLong()) {
+                return Instant.ofEpochSecond(seconds.longValue());
+            }
             String local = json.path("expiresOn").asString("").replace(' ', 'T');
             return LocalDateTime.parse(local).atZone(ZoneId.systemDefault()).toInstant();
         } catch (DateTimeException unknown) {

@@ -21,8 +21,8 @@ final class ProgressLine {
     static String of(BulkProgress progress, long total) {
         SyncTally settled = progress.settled();
         List<String> facts = new ArrayList<>();
-        facts.add(done(progress, total) + " (" + percent(settled, total) + " %)");
-        if (settled.total() > 0) {
+        facts.add(Prose.count(done(settled)) + " of " + Prose.count(total) + " (" + percent(settled, total) + " %)");
+        if (done(settled) > 0) {
             facts.add(rate(progress.rate()));
         }
         timeLeft(progress).forEach(facts::add);
@@ -59,12 +59,13 @@ final class ProgressLine {
         return String.join(", ", facts) + (reasons.isEmpty() ? "" : "; " + String.join(", ", reasons));
     }
 
-    private static String done(BulkProgress progress, long total) {
-        return Prose.count(progress.settled().total()) + " of " + Prose.count(total);
+    /** Without what is left over because the run was stopped. */
+    private static long done(SyncTally settled) {
+        return settled.total() - settled.unsent();
     }
 
     private static long percent(SyncTally settled, long total) {
-        return total == 0 ? 100 : settled.total() * 100 / total;
+        return total == 0 ? 100 : done(settled) * 100 / total;
     }
 
     /** {@code 48.2/s}, {@code 1,204/s}. */
@@ -83,7 +84,6 @@ final class ProgressLine {
         add(troubles, settled.failed(), "failed");
         add(troubles, settled.unknown(), "unknown");
         add(troubles, settled.unconfirmed(), "unconfirmed");
-        add(troubles, settled.unsent(), "unsent");
         return troubles;
     }
 

@@ -2,6 +2,7 @@ package io.fansync.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -72,6 +73,9 @@ final class Prose {
         }
         if (e instanceof AccessDeniedException) {
             return "access denied";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "not UTF-8; save the file as UTF-8 (in PowerShell: -Encoding utf8)";
         }
         String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
         return printable(reason == null ? e.getClass().getSimpleName() : reason);

@@ -80,7 +80,7 @@ final class SettingsTable {
             case "token", "client-secret", "certificate-password", "AZURE_CLIENT_CERTIFICATE_PASSWORD" -> SECRET;
             case "token-command" -> value.split("\\s", 2)[0] + " " + SECRET;
             case "token-env" -> value.matches("\\w{1,64}") ? value : SECRET;
-            case "proxy", "HTTPS_PROXY", "https_proxy" -> value.replaceFirst("[^/@]*@", SECRET + "@");
+            case "proxy", "HTTPS_PROXY", "https_proxy" -> value.replaceFirst("^(\\w+://)?.*@", "$1" + SECRET + "@");
             case "token-file",
                     "client-secret-file",
                     "certificate",

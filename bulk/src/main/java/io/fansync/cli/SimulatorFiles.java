@@ -37,6 +37,7 @@ final class SimulatorFiles {
         graph.connectors().forEach(connector -> tokens.computeIfAbsent(connector.tenant(), SimulatorFiles::token));
         try {
             Files.writeString(path, JSON.writeValueAsString(tokens));
+            SecretFile.closeToOthers(path);
         } catch (IOException e) {
             throw new BadInput("cannot write " + path + ": " + Prose.why(e));
         }

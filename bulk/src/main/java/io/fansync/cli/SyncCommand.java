@@ -8,12 +8,6 @@ import io.fansync.TokenSource;
 import io.fansync.bulk.BulkSync;
 import io.fansync.bulk.Journal;
 import io.fansync.cli.BulkRun.Output;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +28,6 @@ import reactor.netty.http.client.HttpClient;
         sortOptions = false,
         description = "Asks Microsoft Graph to sync Exchange connectors, as fast as each tenant's quota allows.")
 class SyncCommand implements Callable<Integer> {
-
-    private static final int MANY = 1_000;
 
     private final Shell shell;
     private final Connect connect;
@@ -66,18 +58,8 @@ class SyncCommand implements Callable<Integer> {
                     "Print the request, and a line for curl and one for PowerShell that send the same; send nothing.")
     private boolean explain;
 
-    @Option(
-            names = "--results",
-            paramLabel = "FILE",
-            description = "One row for each connector as it settles, in JSON Lines or CSV by the name: .jsonl or .csv.")
-    private Optional<Path> results = Optional.empty();
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE.html",
-            description = "A page on the run to read and to pass on: when Graph accepted and refused, how long it took,"
-                    + " what became of each tenant, what failed and what to do.")
-    private Optional<Path> report = Optional.empty();
+    @Mixin
+    private OutputFiles outputs = new OutputFiles();
 
     @Option(
             names = {"-o", "--output"},
@@ -85,8 +67,8 @@ class SyncCommand implements Callable<Integer> {
             description = "On stdout: a summary table, the result rows, or nothing; table.")
     private Output output = Output.TABLE;
 
-    @Option(names = "--yes", description = "Do not ask before more than 1,000 connectors.")
-    private boolean yes;
+    @Mixin
+    private Consent consent = new Consent();
 
     @Mixin
     private Target target = new Target();
@@ -110,8 +92,9 @@ class SyncCommand implements Callable<Integer> {
         display.startLogging();
         pace.check();
         jobName.check();
-        checkResults();
-        checkReport();
+        outputs.check();
+        outputs.spare("--ids", input.file());
+        outputs.spare("--tenants", tenants.file());
         OwnApps apps = new OwnApps(tenants.of(shell));
         tenants.requireUse(apps.any() || takesTenants());
         GraphCloud cloud = target.cloud(credentials.signIn(shell) || apps.any());
@@ -170,34 +153,6 @@ class SyncCommand implements Callable<Integer> {
         }
     }
 
-    private void checkResults() {
-        results.filter(path -> !ResultsFile.hasFormat(path)).ifPresent(path -> {
-            throw new BadInput("--results must be named .jsonl or .csv, not " + path);
-        });
-        results.ifPresent(path -> checkNotInput("--results", path));
-    }
-
-    private void checkReport() {
-        report.filter(path -> !ReportFile.hasFormat(path)).ifPresent(path -> {
-            throw new BadInput("--report must be named .html, not " + path);
-        });
-        report.ifPresent(path -> checkNotInput("--report", path));
-    }
-
-    private void checkNotInput(String option, Path path) {
-        try {
-            if (input.file().isPresent() && sameFile(path, input.file().get())) {
-                throw new BadInput(option + " would overwrite --ids " + path + "; name another file");
-            }
-        } catch (IOException e) {
-            throw new BadInput("cannot read " + input.file().get() + ": " + Prose.why(e));
-        }
-    }
-
-    private static boolean sameFile(Path one, Path other) throws IOException {
-        return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
-    }
-
     private Ending rehearse(Worklist worklist, GraphCloud cloud) {
         List<String> lines = new ArrayList<>();
         if (dryRun) {
@@ -215,41 +170,17 @@ class SyncCommand implements Callable<Integer> {
     }
 
     private Ending run(Worklist worklist, GraphCloud cloud, TokenSource tokens, UnaryOperator<HttpClient> way) {
-        ask(worklist);
+        consent.ask(worklist, shell);
+        outputs.prepare();
         Map<String, String> environment = Environment.of(cloud.graph(), type(), pace.quota());
         try (ConnectorClient client = new WarningClient(connect.client(cloud, tokens, way));
                 ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             Journal.Job about = new Journal.Job(type(), client.cloud().map(GraphCloud::graph), false);
             Job job = job(about, worklist, name -> GoOn.command(name, command));
-            try (BulkRun run = new BulkRun(shell, display, output, new Places(results, report), pace.quota(), job)) {
+            try (BulkRun run = new BulkRun(shell, display, output, outputs.places(), pace.quota(), job)) {
                 BulkSync bulk = pace.applyTo(BulkSync.over(run.measured(client)), directory);
                 return run.run(bulk, worklist, type(), environment, new Interruption().listen());
             }
-        }
-    }
-
-    private void ask(Worklist worklist) {
-        if (yes
-                || worklist.size() <= MANY
-                || !shell.terminal().in()
-                || !shell.terminal().err()) {
-            return;
-        }
-        shell.err()
-                .print("Sync " + Prose.count(worklist.size(), "connector") + " of "
-                        + Prose.count(worklist.tenants().size(), "tenant") + "? [y/N] ");
-        shell.err().flush();
-        if (!answer().matches("(?i)\\s*y(es)?\\s*")) {
-            throw new BadInput("nothing was sent; answer y, or give --yes");
-        }
-    }
-
-    private String answer() {
-        try {
-            BufferedReader reader = new BufferedReader(new InputStreamReader(shell.in(), Charset.defaultCharset()));
-            return Optional.ofNullable(reader.readLine()).orElse("");
-        } catch (IOException e) {
-            return "";
         }
     }
 }

@@ -3,6 +3,7 @@ package io.fansync.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads tenants, one on each line, or CSV with a header, by which each may come with an application of its own. */
 final class TenantsFile {
@@ -56,7 +56,7 @@ final class TenantsFile {
     }
 
     private void read() {
-        String first = nextContent();
+        String first = lines.nextContent();
         if (first == null) {
             throw new BadInput(path + " names no tenant; write one on each line");
         }
@@ -68,7 +68,7 @@ final class TenantsFile {
         if (isHeader) {
             check(header);
         }
-        for (String line = isHeader ? nextContent() : first; line != null; line = nextContent()) {
+        for (String line = isHeader ? lines.nextContent() : first; line != null; line = lines.nextContent()) {
             add(isHeader ? header : List.of(TENANT), line);
         }
     }
@@ -76,15 +76,6 @@ final class TenantsFile {
     private static String column(String name) {
         String column = name.toLowerCase(Locale.ROOT);
         return column.equals("tenantid") ? TENANT : column;
-    }
-
-    /** The next line that is neither blank nor a comment. */
-    private @Nullable String nextContent() {
-        String line = lines.next();
-        while (line != null && (line.isBlank() || line.stripLeading().startsWith("#"))) {
-            line = lines.next();
-        }
-        return line;
     }
 
     /** A column that is not known might have meant other credentials. */
@@ -146,6 +137,14 @@ final class TenantsFile {
             throw lines.error(number, "an application is a clientId and either a secretFile or a certificate");
         }
         boolean isCertificate = secret.isEmpty();
-        return Optional.of(new App(clientId, path.resolveSibling(isCertificate ? certificate : secret), isCertificate));
+        return Optional.of(new App(clientId, file(number, isCertificate ? certificate : secret), isCertificate));
+    }
+
+    private Path file(int number, String name) {
+        try {
+            return path.resolveSibling(name);
+        } catch (InvalidPathException e) {
+            throw lines.error(number, "no file can be named '" + Prose.excerpt(name) + "' here");
+        }
     }
 }

@@ -28,12 +28,16 @@ final class TextTable {
     }
 
     List<String> lines() {
-        return rows.stream().map(this::line).toList();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        int[] widths = IntStream.range(0, rows.get(0).size()).map(this::width).toArray();
+        return rows.stream().map(row -> line(row, widths)).toList();
     }
 
-    private String line(List<Object> row) {
+    private static String line(List<Object> row, int[] widths) {
         return IntStream.range(0, row.size())
-                .mapToObj(column -> padded(row.get(column), width(column)))
+                .mapToObj(column -> padded(row.get(column), widths[column]))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
     }
@@ -46,8 +50,9 @@ final class TextTable {
     }
 
     private static String padded(Object cell, int width) {
-        String padding = " ".repeat(width - text(cell).length());
-        return cell instanceof String ? cell + padding : padding + text(cell);
+        String text = text(cell);
+        String padding = " ".repeat(width - text.length());
+        return cell instanceof String ? text + padding : padding + text;
     }
 
     private static String text(Object cell) {

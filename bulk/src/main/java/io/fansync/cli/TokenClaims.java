@@ -2,9 +2,9 @@ package io.fansync.cli;
 
 import io.fansync.GraphCloud;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -96,9 +96,13 @@ final class TokenClaims {
 
     private Optional<Instant> expiry() {
         JsonNode seconds = claims.path("exp");
-        return seconds.canConvertToLong()
-                ? Optional.of(Instant.ofEpochSecond(seconds.longValue()).truncatedTo(ChronoUnit.SECONDS))
-                : Optional.empty();
+        try {
+            return seconds.isIntegralNumber() && seconds.canConvertToLong()
+                    ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
+                    : Optional.empty();
+        } catch (DateTimeException beyondAllTime) {
+            return Optional.empty();
+        }
     }
 
     private Optional<String> text(String name) {

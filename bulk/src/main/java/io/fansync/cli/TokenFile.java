@@ -5,7 +5,6 @@ import io.fansync.SyncException;
 import io.fansync.TokenRequest;
 import io.fansync.TokenSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -74,7 +73,7 @@ final class TokenFile implements TokenSource {
 
     private Content read() {
         try {
-            String text = Files.readString(path).replace("\uFEFF", "").strip();
+            String text = SecretFile.text(path);
             return new Content(text.startsWith("{") ? byTenant(text) : forAll(text), System.nanoTime(), false);
         } catch (IOException e) {
             throw new BadInput("cannot read --token-file " + path + ": " + Prose.why(e));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncReceipt;
@@ -12,6 +13,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -86,6 +88,11 @@ final class ObservedConnectorClient implements ConnectorClient {
                     return answer;
                 })
                 .doOnError(SyncException.class, failure -> syncs.forEach(sync -> OpenSyncs.attempted(sync, failure)));
+    }
+
+    @Override
+    public Optional<GraphCloud> cloud() {
+        return client.cloud();
     }
 
     @Override

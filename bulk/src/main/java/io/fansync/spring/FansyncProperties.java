@@ -15,9 +15,9 @@ import reactor.netty.http.client.HttpClient;
 /**
  * What an application may set under {@code fansync}.
  *
- * @param cloud Microsoft's cloud, unless graph-url names another one
- * @param graphUrl another Graph: its root, without /v1.0; https, or http on loopback
- * @param loginUrl where to sign in for graph-url: https
+ * @param cloud Microsoft's cloud
+ * @param graphUrl another Graph than the cloud's: its root, without /v1.0; https, or http on loopback
+ * @param loginUrl another place to sign in than the cloud's: https
  * @param clientId the application that signs in; without it the application has a TokenSource of its own
  * @param clientSecret the secret that it signs in with
  * @param federatedTokenFile the file with the federated token that it signs in with instead; read again at each sign-in
@@ -93,8 +93,9 @@ public record FansyncProperties(
     }
 
     GraphCloud graphCloud() {
+        String graph = graphUrl == null ? cloud.roots.graph().toString() : graphUrl;
         String login = loginUrl == null ? cloud.roots.login().toString() : loginUrl;
-        return graphUrl == null ? cloud.roots : GraphCloud.of(graphUrl, login);
+        return GraphCloud.of(graph, login);
     }
 
     TokenSource tokenSource(HttpClient http) {

@@ -17,7 +17,7 @@ final class Shutdown implements SmartLifecycle {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-    private final Sinks.Empty<Void> signal = Sinks.empty();
+    private final Sinks.Many<Boolean> stopped = Sinks.many().replay().latestOrDefault(false);
     private final ObjectProvider<BulkSync> bulk;
     private final Duration grace;
     private volatile boolean running;
@@ -27,24 +27,26 @@ final class Shutdown implements SmartLifecycle {
         this.grace = grace;
     }
 
+    /** Signals when the application is stopped, or at once while it is; it may be started again. */
     Publisher<?> signal() {
-        return signal.asMono();
+        return stopped.asFlux().filter(Boolean::booleanValue);
     }
 
     @Override
     public void start() {
+        stopped.tryEmitNext(false);
         running = true;
     }
 
     @Override
-    public void stop(Runnable stopped) {
+    public void stop(Runnable done) {
         running = false;
-        signal.tryEmitEmpty();
+        stopped.tryEmitNext(true);
         Flux.interval(Duration.ZERO, BETWEEN_LOOKS)
                 .map(tick -> bulk.getObject().load())
                 .takeUntil(Shutdown::isDone)
                 .take(grace)
-                .doFinally(end -> stopped.run())
+                .doFinally(end -> done.run())
                 .subscribe();
     }
 

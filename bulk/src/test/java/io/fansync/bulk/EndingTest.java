@@ -56,6 +56,63 @@ class EndingTest extends VirtualRun {
     }
 
     @Test
+    void a_run_that_is_stopped_before_it_begins_sends_nothing_and_ends() {
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.stopWhen(Mono.empty()), Flux.just(ONE));
+
+        assertThat(outcomes.isTerminatedComplete()).isTrue();
+        assertThat(graph.calls).isEmpty();
+    }
+
+    @Test
+    void an_application_s_own_stop_and_that_of_the_run_both_stop_it() {
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.stopWhen(Mono.empty()).stopWhen(Mono.never()), Flux.just(ONE));
+
+        assertThat(outcomes.isTerminatedComplete()).isTrue();
+        assertThat(graph.calls).isEmpty();
+    }
+
+    @Test
+    void a_run_that_is_stopped_while_its_journal_opens_ends_when_it_is_open_and_lets_go_of_it() {
+        Journal journal = Journal.memory();
+        Sinks.Empty<Void> open = Sinks.empty();
+        Journal slow = job -> open.asMono().then(Mono.defer(() -> journal.open(job)));
+        TestSubscriber<SyncOutcome> stopped = run(bulk.journal(slow).stopWhen(Mono.empty()), Flux.just(ONE));
+        assertThat(stopped.isTerminated()).isFalse();
+
+        open.tryEmitEmpty();
+
+        assertThat(stopped.isTerminatedComplete()).isTrue();
+        TestSubscriber<SyncOutcome> next = run(bulk.journal(journal), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(next.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void a_run_that_is_cancelled_while_its_journal_opens_lets_go_of_it() {
+        Journal journal = Journal.memory();
+        Sinks.Empty<Void> open = Sinks.empty();
+        Journal slow = job -> open.asMono().then(Mono.defer(() -> journal.open(job)));
+        run(bulk.journal(slow), Flux.just(ONE)).cancel();
+
+        open.tryEmitEmpty();
+
+        TestSubscriber<SyncOutcome> next = run(bulk.journal(journal), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(next.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void a_run_that_is_stopped_while_its_journal_opens_ends_though_it_does_not_open() {
+        Sinks.Empty<Journal.Session> open = Sinks.empty();
+        TestSubscriber<SyncOutcome> stopped =
+                run(bulk.journal(job -> open.asMono()).stopWhen(Mono.empty()), Flux.just(ONE));
+
+        open.tryEmitError(new JournalException("damaged"));
+
+        assertThat(stopped.isTerminatedError()).isTrue();
+    }
+
+    @Test
     void what_does_not_settle_within_the_grace_period_is_unknown() {
         graph.latency(Duration.ofHours(1));
 

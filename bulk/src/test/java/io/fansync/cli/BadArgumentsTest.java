@@ -20,6 +20,8 @@ class BadArgumentsTest {
     private static final String HELP = "; see fansync sync --help";
     private static final String CLOUDS = "write one of global, us-gov, us-gov-dod, china, not 'mars'";
 
+    private static final String LOCALE = "in the locale C, names are ASCII: LC_ALL=C.UTF-8 lets them be others";
+
     private final FakeShell shell = new FakeShell();
 
     @TempDir
@@ -47,6 +49,7 @@ class BadArgumentsTest {
                 arguments(
                         "sync --tenant a.com 1 -",
                         "- reads stdin and stands alone; name other connectors there, or in --ids FILE"),
+                arguments("sync --ids a\0b", invalid("--ids", "no file can be named 'a?b' here; " + LOCALE)),
                 arguments("sync --ids absent.txt", "cannot read absent.txt: no such file or directory"),
                 arguments("sync --ids", "Missing required parameter for option '--ids' (FILE|-)" + HELP),
                 arguments("sync a.com/1 --type Full", invalid("--type", "write one of full, delta, not 'Full'")),
@@ -105,6 +108,8 @@ class BadArgumentsTest {
                 arguments(
                         "sync 1 --tenant a.com --tenant b.com",
                         "several --tenant go with --all; name the connectors as TENANT/ID"),
+                arguments("list a.com", "unexpected argument a.com; see fansync list --help"),
+                arguments("help synk", "Unknown subcommand 'synk'; see fansync --help"),
                 arguments("list", "list needs --tenant or --tenants"),
                 arguments(
                         "sync a.com/1 --concurency 5",
@@ -278,6 +283,37 @@ class BadArgumentsTest {
                 "--ids=" + ids,
                 "--results=" + ids);
         assertThat(ids).hasContent("tenant,id\na.com,1\n");
+    }
+
+    @Test
+    void results_never_overwrite_the_tenants() throws IOException {
+        Path tenants = Files.writeString(directory.resolve("tenants.csv"), "a.com\n");
+
+        assertRefused(
+                "--results would overwrite --tenants " + tenants + "; name another file",
+                "sync",
+                "--all",
+                "--tenants=" + tenants,
+                "--results=" + tenants);
+        assertThat(tenants).hasContent("a.com\n");
+    }
+
+    @Test
+    void a_report_that_cannot_be_written_leaves_no_job_and_the_rows_of_before() throws IOException {
+        shell.environment.put("TOKEN", "token");
+        Path rows = Files.writeString(directory.resolve("rows.jsonl"), "{}\n");
+        Path report = directory.resolve("absent").resolve("report.html");
+
+        assertRefused(
+                "cannot write " + report + ": no such file or directory",
+                "sync",
+                "a.com/1",
+                "--token-env=TOKEN",
+                "--job=nightly",
+                "--results=" + rows,
+                "--report=" + report);
+        assertThat(rows).hasContent("{}\n");
+        assertThat(new Jobs(shell.shell()).names()).isEmpty();
     }
 
     @Test

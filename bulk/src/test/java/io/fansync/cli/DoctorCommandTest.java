@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorCommandTest {
 
@@ -113,6 +115,45 @@ class DoctorCommandTest {
         assertThat(doctor()).isEqualTo(3);
 
         assertThat(shell.out()).last().asString().startsWith("PROBLEM  configuration: no credentials; give ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nonsense=1, no option is named", "profile=absent, no profile 'absent' in"})
+    void ends_with_3_if_the_configuration_file_cannot_be_used(String line, String problem) throws IOException {
+        Path config = Files.createDirectories(directory.resolve("fansync")).resolve("config.properties");
+        Files.writeString(config, line);
+
+        assertThat(doctor()).isEqualTo(3);
+
+        assertThat(shell.out())
+                .anyMatch(shown -> shown.startsWith("configuration") && shown.contains(config.toString()))
+                .last()
+                .asString()
+                .startsWith("PROBLEM  configuration: ")
+                .contains(problem);
+        assertThat(graph.requests()).isEmpty();
+    }
+
+    @Test
+    void shows_nothing_of_a_password_with_characters_that_a_url_may_not_hold() {
+        shell.environment.put("HTTPS_PROXY", "http://user:first@second/third@proxy:1");
+
+        doctor();
+
+        assertThat(shell.out())
+                .anyMatch(line -> line.matches("HTTPS_PROXY +http://\\*\\*\\*@proxy:1 +environment"))
+                .noneMatch(line -> line.contains("second") || line.contains("third"));
+    }
+
+    @Test
+    void leaves_out_an_end_of_a_token_that_cannot_be() {
+        String claims = "{\"tid\":\"t\",\"exp\":" + Long.MAX_VALUE + "}";
+        shell.environment.put(
+                "TOKEN", "e30." + Base64.getUrlEncoder().encodeToString(claims.getBytes(UTF_8)) + ".c2ln");
+
+        doctor("--token-env=TOKEN");
+
+        assertThat(shell.out()).contains("ok       tenant-1.example: token: tid t");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fansync.SyncReceipt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,23 @@ final class FakeShell {
         return Fansync.commandLine(shell(), new Network()).execute(arguments);
     }
 
+    /** With a stdout that takes nothing: a file on a full disk, a pipe that nobody reads. */
+    int runIntoNothing(String... arguments) {
+        PrintStream nothing = new PrintStream(OutputStream.nullOutputStream());
+        nothing.close();
+        return Fansync.commandLine(shell(nothing), (cloud, tokens, way) -> this::send)
+                .execute(arguments);
+    }
+
     Shell shell() {
+        return shell(new PrintStream(out, true, StandardCharsets.UTF_8));
+    }
+
+    private Shell shell(PrintStream stdout) {
         return new Shell(
                 new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                 true,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                stdout,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 directories(),

@@ -58,6 +58,7 @@ class InputReaderTest {
                         "ids.jsonl",
                         "{\"tenant\":\"a.com\",\"id\":\"1\"}\n\n{\"connectorId\":\"2\",\"tenantId\":\"a.com\"}\n",
                         List.of("a.com/1", "a.com/2")),
+                arguments("indented JSON", "  {\"tenant\":\"a.com\",\"id\":\"1\"}\n", List.of("a.com/1")),
                 arguments(
                         "rows of an earlier run",
                         "{\"v\":1,\"tenant\":\"a.com\",\"id\":\"1\",\"outcome\":\"unsent\",\"x\":{\"id\":[]}}",
@@ -168,6 +169,8 @@ class InputReaderTest {
         assertThatThrownBy(() -> read("f", "a.com/1\na.com/é\n", StandardCharsets.ISO_8859_1, Optional.empty()))
                 .hasMessage("f:2: not UTF-8; save the file as UTF-8 (in PowerShell: -Encoding utf8)");
         assertThatThrownBy(() -> read("f", "\uFEFFa.com/1\n", StandardCharsets.UTF_16LE, Optional.empty()))
+                .hasMessage("f:1: not UTF-8; save the file as UTF-8 (in PowerShell: -Encoding utf8)");
+        assertThatThrownBy(() -> read("f", "a.com/1\n", StandardCharsets.UTF_16LE, Optional.empty()))
                 .hasMessage("f:1: not UTF-8; save the file as UTF-8 (in PowerShell: -Encoding utf8)");
     }
 

@@ -40,10 +40,10 @@ class ProgressLineTest {
 
     @Test
     void says_what_went_wrong_and_why_it_waits() {
-        SyncTally settled = new SyncTally(12_000, 0, 0, 2, 3, 0, 4);
+        SyncTally settled = new SyncTally(12_004, 0, 0, 2, 3, 0, 4);
 
         assertThat(ProgressLine.of(progress(settled, Duration.ofHours(2), 12, 4), 1_200_900))
-                .isEqualTo("12,009 of 1,200,900 (1 %), 1,201/s, 2 h 0 min left, 3 failed, 2 unknown, 4 unsent;"
+                .isEqualTo("12,009 of 1,200,900 (1 %), 1,201/s, 2 h 0 min left, 3 failed, 2 unknown;"
                         + " contoso.com paused 37 s (429), 3 others paused, 12 tenants at quota");
     }
 
@@ -56,6 +56,14 @@ class ProgressLineTest {
                                 SyncTally.NONE, 0, 2, Duration.ZERO, 0, Optional.empty(), 0, 1, Optional.of(pause)),
                         2))
                 .isEqualTo("0 of 2 (0 %); contoso.com paused 4.0 s (unreachable)");
+    }
+
+    @Test
+    void does_not_count_what_was_never_sent_as_done() {
+        SyncTally stopped = new SyncTally(20, 0, 0, 0, 0, 0, 108);
+
+        assertThat(ProgressLine.bar(progress(stopped, Duration.ZERO, 0, 0), 200, 60))
+                .isEqualTo("[##......................] 20 of 200 (10 %), 12.8/s");
     }
 
     @Test

@@ -77,6 +77,18 @@ class SettingsTest {
     }
 
     @Test
+    void connectors_that_are_typed_or_piped_outweigh_a_file_that_is_set() throws IOException {
+        configure("ids=" + Files.writeString(directory.resolve("ids.txt"), "set.com/1\n"));
+        shell.stdin = "piped.com/1\n";
+
+        shell.run("sync", "typed.com/1");
+        shell.run("sync", "-");
+        shell.run("sync");
+
+        assertThat(tenants()).containsExactly("typed.com", "piped.com", "set.com");
+    }
+
+    @Test
     void the_environment_outweighs_a_profile() throws IOException {
         configure("profile.a.tenant=a.com");
         shell.environment.put("FANSYNC_TENANT", "environment.com");
@@ -163,6 +175,21 @@ class SettingsTest {
                 "--client-secret: a secret is never an argument's value; put it in a file, for --client-secret-file",
                 "sync",
                 "a.com/1");
+    }
+
+    @Test
+    void a_file_that_is_there_and_cannot_be_opened_is_refused() throws IOException {
+        Path file = configure();
+        Files.delete(file);
+        Files.createSymbolicLink(file, file.getFileName());
+
+        assertThat(shell.run("sync", "a.com/1", "--token-env=TOKEN")).isEqualTo(2);
+
+        assertThat(shell.err())
+                .singleElement()
+                .asString()
+                .startsWith("fansync: cannot read " + file + ": Too many levels of symbolic links");
+        assertThat(shell.sent).isEmpty();
     }
 
     @Test

@@ -37,6 +37,7 @@ class SimulateCommandTest {
         assertThat(tokens)
                 .hasContent("{\"tenant-1.example\":\"sim.tenant-1.example.fansync\","
                         + "\"tenant-2.example\":\"sim.tenant-2.example.fansync\"}");
+        assertThat(SecretFile.isOpenToOthers(tokens)).isFalse();
     }
 
     @Test

@@ -25,7 +25,7 @@ class StreamsTest {
 
     @BeforeEach
     void write_the_input() {
-        Commands.require("sh", "cat", "tail", "sed", "awk", "jq");
+        Commands.require("sh", "cat", "tail", "sed", "awk", "jq", "mkfifo");
         SimulatorFiles.writeIds(graph, directory.resolve("ids.csv"));
         SimulatorFiles.writeTokens(graph, directory.resolve("tokens.json"));
     }
@@ -58,6 +58,16 @@ class StreamsTest {
 
             assertThat(ended.out()).as(verbosity).isEqualTo("120\n");
         }
+    }
+
+    @Test
+    void the_rows_may_go_into_a_named_pipe() throws Exception {
+        Ended ended = pipe(
+                "mkfifo rows.jsonl; cat rows.jsonl > rows.txt & tail -n +2 ids.csv",
+                "-o none --results=rows.jsonl",
+                "; wait; cat rows.txt");
+
+        assertThat(ended.out().lines()).hasSize(120);
     }
 
     @Test

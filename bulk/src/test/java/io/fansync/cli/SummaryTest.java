@@ -67,7 +67,7 @@ class SummaryTest {
                         "Rejected              2  no",
                         "Unavailable           1  504",
                         "",
-                        "in all      5 connectors (1 duplicate left out) of 2 tenants in 2.0 s, 2.5/s",
+                        "in all      5 connectors (1 duplicate left out) of 2 tenants in 2.0 s, 2.0/s",
                         "answers     p50 20 ms, p95 210 ms, max 210 ms",
                         "outcomes    p50 20 ms, p95 2.3 s, max 2.3 s, from the first request on",
                         "throttled   1 connector, each for 1.5 s at most",
@@ -92,7 +92,7 @@ class SummaryTest {
                         "tenant  connectors  failed  unknown  429s  longest pause  peak quota use",
                         "a.com            1       0        0     0",
                         "",
-                        "in all  1 connector of 1 tenant in 2.0 s, 0.5/s");
+                        "in all  1 connector of 1 tenant in 2.0 s, 0.0/s");
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.fansync.cli.TenantsFile.App;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -85,5 +88,17 @@ class TenantsFileTest {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(BadInput.class)
                 .hasMessage(directory.resolve("tenants.csv") + error);
+    }
+
+    @Test
+    void a_name_that_no_file_can_have_is_named_by_its_line() throws IOException {
+        try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+            Path file = windows.getPath("C:\\work\\tenants.csv");
+            Files.writeString(file, "tenant,clientId,secretFile\na.com,1,s?.txt\n");
+
+            assertThatThrownBy(() -> TenantsFile.read(file))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessage(file + ":2: no file can be named 's?.txt' here");
+        }
     }
 }

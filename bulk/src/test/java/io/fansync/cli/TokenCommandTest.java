@@ -86,6 +86,10 @@ class TokenCommandTest {
         assertThat(PrintedToken.parse(local)).contains(new AccessToken("t", end));
         assertThat(PrintedToken.parse("{\"accessToken\":\"t\",\"expires_on\":1900000000,\"expiresOn\":\"?\"}"))
                 .contains(new AccessToken("t", Instant.ofEpochSecond(1_900_000_000)));
+        assertThat(PrintedToken.parse("{\"accessToken\":\"t\",\"expires_on\":" + Long.MAX_VALUE + "}"))
+                .get()
+                .extracting(AccessToken::expiresAt)
+                .satisfies(unknown -> assertThat(unknown).isBefore(Instant.now().plusSeconds(3_600)));
         assertThat(PrintedToken.parse("{\"accessToken\":\"\"}")).isEmpty();
         assertThat(PrintedToken.parse("{\"accessToken\"")).isEmpty();
         assertThat(PrintedToken.parse("")).isEmpty();

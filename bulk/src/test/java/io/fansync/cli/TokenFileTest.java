@@ -7,6 +7,7 @@ import io.fansync.GraphCloud;
 import io.fansync.SyncException.Denied;
 import io.fansync.TokenRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,15 @@ class TokenFileTest {
         Files.writeString(path, "{\"a.com\": \"n");
 
         StepVerifier.create(token(file, "a.com", "{}")).expectNext("old").verifyComplete();
+    }
+
+    @Test
+    void that_windows_powershell_wrote_by_an_arrow_says_how_to_write_it() throws IOException {
+        Files.writeString(path, "\uFEFFtoken\r\n", StandardCharsets.UTF_16LE);
+
+        assertThatThrownBy(() -> TokenFile.open(path))
+                .hasMessage("cannot read --token-file " + path
+                        + ": not UTF-8; save the file as UTF-8 (in PowerShell: -Encoding utf8)");
     }
 
     @ParameterizedTest

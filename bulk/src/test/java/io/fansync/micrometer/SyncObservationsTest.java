@@ -96,6 +96,11 @@ class SyncObservationsTest {
     }
 
     @Test
+    void whose_graph_it_is_stays_known() {
+        assertThat(client.cloud()).contains(graph.cloud());
+    }
+
+    @Test
     void a_sync_of_a_run_is_one_observation_however_many_attempts_it_takes() {
         graph.script(one, Answer.retryAfter("1"), Answer.status(504));
 

@@ -11,6 +11,7 @@ import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.TokenSource;
 import io.fansync.bulk.BulkSync;
+import io.fansync.bulk.SyncOutcome;
 import io.fansync.micrometer.BulkSyncMetrics;
 import io.fansync.micrometer.SyncObservations;
 import io.fansync.simulator.GraphSimulator;
@@ -98,6 +99,26 @@ class FansyncAutoConfigurationTest {
                         "fansync.graph-url=https://graph.example", "fansync.login-url=https://login.example")
                 .run(context -> assertThat(context.getBean(GraphCloud.class))
                         .isEqualTo(GraphCloud.of("https://graph.example", "https://login.example")));
+        application
+                .withPropertyValues("fansync.cloud=china", "fansync.login-url=https://login.partner.microsoftonline.cn")
+                .run(context -> assertThat(context.getBean(GraphCloud.class))
+                        .isEqualTo(GraphCloud.of(
+                                "https://microsoftgraph.chinacloudapi.cn",
+                                "https://login.partner.microsoftonline.cn")));
+    }
+
+    @Test
+    void runs_go_on_after_the_application_was_stopped_and_started_again() {
+        ConnectorClient client = (connector, type) -> Mono.just(new SyncReceipt(connector, type));
+
+        signedIn.withBean(ConnectorClient.class, () -> client).run(context -> {
+            context.getSourceApplicationContext().stop();
+            context.getSourceApplicationContext().start();
+
+            StepVerifier.create(context.getBean(BulkSync.class).sync(Mono.just(ONE), SyncType.FULL))
+                    .expectNextMatches(SyncOutcome.Accepted.class::isInstance)
+                    .verifyComplete();
+        });
     }
 
     @Test

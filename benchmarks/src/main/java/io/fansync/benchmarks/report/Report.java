@@ -139,8 +139,8 @@ public final class Report {
         add(
                 "whale",
                 "49 tenants beside a whale",
-                "Each has 100 connectors, which is its quota; the whale has %d. Answers take 50 ms. How long the 49 take beside it and alone."
-                        .formatted(100 * scale.windows()),
+                "Each has 100 connectors, which is its quota in half a second; the whale has 2,000. Answers take 50 ms. How long the 49 take beside"
+                        + " it and alone.",
                 List.of("slowdown"),
                 behaviour.whale());
         add(

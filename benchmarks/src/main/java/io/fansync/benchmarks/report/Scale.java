@@ -11,8 +11,10 @@ import java.util.List;
  * @param measurements seconds that count
  * @param concurrencies requests in flight over plain HTTP
  * @param all whether TLS, latency, every job and the parts alone are measured as well
- * @param window of the quota
- * @param windows of work under a quota
+ * @param jobRounds how often each peer does each job
+ * @param window of the quota that one tenant's job is under
+ * @param windows of work in it
+ * @param atOnce how many of these jobs run side by side, each with a server of its own: where the window is long they do next to nothing
  */
 record Scale(
         int rounds,
@@ -20,15 +22,17 @@ record Scale(
         int measurements,
         List<Integer> concurrencies,
         boolean all,
+        int jobRounds,
         Duration window,
-        int windows) {
+        int windows,
+        int atOnce) {
 
     /** Under 3 minutes. */
-    static final Scale QUICK = new Scale(1, 3, 2, List.of(64), false, Duration.ofMillis(500), 5);
+    static final Scale QUICK = new Scale(1, 3, 2, List.of(64), false, 1, Duration.ofMillis(500), 5, 1);
 
     /** Under 15 minutes. */
-    static final Scale USUAL = new Scale(2, 3, 2, List.of(64), true, Duration.ofMillis(500), 20);
+    static final Scale USUAL = new Scale(2, 3, 2, List.of(64), true, 1, Duration.ofMillis(500), 20, 1);
 
     /** As long as it takes: the published quota, the published window. */
-    static final Scale FULL = new Scale(3, 8, 5, List.of(8, 64, 256), true, Duration.ofSeconds(20), 5);
+    static final Scale FULL = new Scale(3, 5, 3, List.of(8, 64, 256), true, 3, Duration.ofSeconds(20), 5, 8);
 }

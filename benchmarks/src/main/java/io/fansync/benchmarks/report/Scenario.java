@@ -37,9 +37,9 @@ record Scenario(
         return new Scenario(1, 100 * windows, 100 * windows, 100, window.toMillis(), form, 0, 0, 64);
     }
 
-    /** Tenants that have just what a window holds, and one that has many times as much. */
-    static Scenario whale(Duration window, int windows) {
-        return new Scenario(50, 100, 100 * windows, 100, window.toMillis(), "SECONDS", 0, 50, 64);
+    /** Tenants that have just what a window holds, and one that has twenty times as much. */
+    static Scenario besideWhale() {
+        return new Scenario(50, 100, 2_000, 100, 500, "SECONDS", 0, 50, 64);
     }
 
     /** No quota, but failures of seven kinds. */
@@ -53,6 +53,12 @@ record Scenario(
 
     Quota known() {
         return quota == 0 ? Quota.none() : Quota.of(quota, Duration.ofMillis(windowMillis));
+    }
+
+    /** Five times what the largest tenant's quota needs, and a minute. */
+    Duration patience() {
+        long windows = quota == 0 ? 0 : Math.max(each, whale) / quota;
+        return Duration.ofMillis(windowMillis).multipliedBy(5 * windows).plusMinutes(1);
     }
 
     /** As a server's arguments. */
