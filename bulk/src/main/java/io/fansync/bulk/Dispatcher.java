@@ -9,25 +9,18 @@ import io.fansync.bulk.Alarms.Alarm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.concurrent.Queues;
-import reactor.util.context.Context;
 
 /**
  * Sends what may be sent. All that several runs share is here: the tenants' gates, the requests in flight, the retry budget, the
- * timer. Everything happens in one drain loop, on whichever thread has something to tell; the others leave their event and
- * go. Subscribers are called after it, never in it.
+ * timer. Everything happens in one {@linkplain DrainLoop drain loop}.
  */
 final class Dispatcher {
 
@@ -43,11 +36,7 @@ final class Dispatcher {
     private final long origin;
     private final RandomGenerator random;
 
-    private final Queue<Runnable> events =
-            Queues.<Runnable>unboundedMultiproducer().get();
-    private final AtomicInteger work = new AtomicInteger();
-    private volatile @Nullable Thread drainer;
-
+    private final DrainLoop loop = new DrainLoop(this::turn, this::failAll);
     private final Alarms alarms;
     private final ThrottleGate app = new ThrottleGate(APP_LIMIT, Optional.empty());
     private final Alarm appAlarm = Alarm.calling(now -> {});
@@ -58,7 +47,6 @@ final class Dispatcher {
     private final Set<Party> parties = new LinkedHashSet<>();
     private final ArrayDeque<Party> singles = new ArrayDeque<>();
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
-    private List<Party> emitting = new ArrayList<>();
     private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int inFlight;
     private boolean watched;
@@ -98,7 +86,7 @@ final class Dispatcher {
 
     /** Leaves the event to the next {@link #signal}, with which the caller is not to be long. */
     void leave(Runnable event) {
-        events.offer(event);
+        loop.leave(event);
     }
 
     /** As of now, or where another thread is in the drain loop, as of its last look. */
@@ -112,60 +100,17 @@ final class Dispatcher {
 
     /** Has the drain loop run what was left to it, and look again whether something may be sent. */
     void signal() {
-        if (work.getAndIncrement() == 0) {
-            drain().forEach(party -> guard(party::emit));
-        }
+        loop.signal();
     }
 
     /** True on the thread that is in the drain loop. */
     boolean isDraining() {
-        return drainer == Thread.currentThread();
-    }
-
-    /** Returns who has something to pass on; taken before the loop is left, when it is another thread's. */
-    private List<Party> drain() {
-        List<Party> emitters = List.of();
-        int missed = 1;
-        do {
-            drainer = Thread.currentThread();
-            for (Runnable event = events.poll(); event != null; event = events.poll()) {
-                attempt(event);
-            }
-            attempt(this::turn);
-            emitters = plusEmitting(emitters);
-            drainer = null;
-            missed = work.addAndGet(-missed);
-        } while (missed != 0);
-        return emitters;
+        return loop.isDraining();
     }
 
     /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it. */
-    private void attempt(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable failure) {
-            List.copyOf(parties).forEach(party -> guard(() -> party.fail(failure)));
-        }
-    }
-
-    /** Drops what the step throws: nobody is left to be told. */
-    static void guard(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable thrown) {
-            Operators.onErrorDropped(thrown, Context.empty());
-        }
-    }
-
-    private List<Party> plusEmitting(List<Party> emitters) {
-        if (emitting.isEmpty()) {
-            return emitters;
-        }
-        List<Party> more = emitting;
-        more.forEach(party -> party.emits = false);
-        more.addAll(emitters);
-        emitting = new ArrayList<>(2);
-        return more;
+    private void failAll(Throwable failure) {
+        List.copyOf(parties).forEach(party -> DrainLoop.guard(() -> party.fail(failure)));
     }
 
     private void record() {
@@ -368,10 +313,7 @@ final class Dispatcher {
 
     /** Has the party's {@link Party#emit} called once the drain loop is left. */
     void emits(Party party) {
-        if (!party.emits) {
-            party.emits = true;
-            emitting.add(party);
-        }
+        loop.emits(party);
     }
 
     /** Has the recorder's {@link Recorder#flush} called at the end of this turn. */

@@ -114,7 +114,7 @@ final class Run extends Sender implements Subscription {
             return;
         }
         if (outlet.isClosing()) {
-            Dispatcher.guard(stopper::dispose);
+            DrainLoop.guard(stopper::dispose);
             sources.stop();
         }
         outlet.emit();
