@@ -223,7 +223,7 @@ final class Dispatcher {
         if (lane.size() == 0) {
             return;
         }
-        long at = permits > 0 ? Math.max(lane.nextDue(), now + SHORTEST_RESEND) : lane.nextPermitAt(now);
+        long at = permits > 0 ? Math.max(lane.nextDue(), now + jittered(2 * SHORTEST_RESEND)) : lane.nextPermitAt(now);
         lane.endTurn();
         if (permits == 0) {
             lane.state = Lane.State.BLOCKED;
