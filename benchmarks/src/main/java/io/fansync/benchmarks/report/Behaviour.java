@@ -87,7 +87,7 @@ final class Behaviour {
     private List<Row> rows(String what, int atOnce, BiFunction<Peers, Jdk, Optional<Map<String, Figure>>> measuring) {
         ExecutorService places = Executors.newFixedThreadPool(atOnce);
         Map<Peers, List<Future<Optional<Map<String, Figure>>>>> rounds = new EnumMap<>(Peers.class);
-        for (int round = 1; round <= scale.jobRounds(); round++) {
+        for (int round = 1; round <= scale.rounds(); round++) {
             String turn = what + ", round " + round + ": ";
             for (Peers peer : PEERS) {
                 jdk(peer)

@@ -73,7 +73,7 @@ public final class Report {
     private void measure() throws IOException {
         costs();
         behaviour();
-        if (scale.all()) {
+        if (scale.parts()) {
             parts();
         }
     }
@@ -139,7 +139,7 @@ public final class Report {
         add(
                 "whale",
                 "49 tenants beside a whale",
-                "Each has 100 connectors, which is its quota in half a second; the whale has 2,000. Answers take 50 ms. How long the 49 take beside"
+                "Each has 100 connectors, which is its quota in half a second; the whale has 1,000. Answers take 50 ms. How long the 49 take beside"
                         + " it and alone.",
                 List.of("slowdown"),
                 behaviour.whale());

@@ -42,9 +42,9 @@ record Scenario(
         return new Scenario(1, 100 * windows, 100 * windows, 100, window.toMillis(), form, 0, 0, 64);
     }
 
-    /** Tenants that have just what a window holds, and one that has twenty times as much. */
+    /** Tenants that have just what a window holds, and one that has ten times as much. */
     static Scenario besideWhale() {
-        return new Scenario(50, 100, 2_000, 100, 500, "DECIMAL", 0, 50, 64);
+        return new Scenario(50, 100, 1_000, 100, 500, "DECIMAL", 0, 50, 64);
     }
 
     /** No quota, but failures of seven kinds. */
