@@ -41,8 +41,8 @@ import picocli.CommandLine.RunLast;
         },
         footer = {
             "",
-            "Every option can be given in the environment, --graph-url as FANSYNC_GRAPH_URL, and in the configuration file,"
-                    + " as graph-url."
+            "Every option but those of jobs and simulate can be given in the environment, --graph-url as FANSYNC_GRAPH_URL,"
+                    + " and in the configuration file, as graph-url."
         })
 public final class Fansync {
 
@@ -99,7 +99,7 @@ public final class Fansync {
                 .addSubcommand(new ManCommand(shell));
     }
 
-    /** A command for which the configuration file counts. */
+    /** A command for which the environment and the configuration file count. */
     private static void configured(CommandLine fansync, Object command) {
         CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
         Settings.configure(line.getCommandSpec());

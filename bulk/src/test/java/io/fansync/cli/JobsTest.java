@@ -254,6 +254,15 @@ class JobsTest {
     }
 
     @Test
+    void jobs_are_removed_by_who_types_so_alone() {
+        sync("a.com/1");
+        shell.environment.put("FANSYNC_CLEAN", "0s");
+
+        assertThat(listed()).hasSize(1);
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
     void old_jobs_are_removed() {
         sync("a.com/1");
 
