@@ -234,6 +234,8 @@ class JobsTest {
         assertThat(shell.err()).last().asString().contains("another run").contains("nothing was sent");
         assertThat(shell.sent).isEmpty();
         assertThat(listed()).singleElement().asString().endsWith("running");
+        assertThat(sync("a.com/1")).isEqualTo(2);
+        assertThat(shell.err()).last().isEqualTo("fansync: job nightly is running; let it end, or give another --job");
         shell.run("jobs", "--clean=0s");
         assertThat(listed()).hasSize(1);
 
