@@ -7,10 +7,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
@@ -22,6 +26,8 @@ import reactor.netty.http.client.HttpClientResponse;
 final class GraphExchange<T> {
 
     private static final AsciiString CLIENT_REQUEST_ID = AsciiString.cached("client-request-id");
+    private static final int NO_CONTENT = 204;
+    private static final byte[] NOTHING = {};
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final int LONGEST_ANSWER = 16 * 1024 * 1024;
     private static final int SHORTEST_SECRET = 16;
@@ -30,39 +36,60 @@ final class GraphExchange<T> {
     private final String host;
     private final String token;
     private final HttpHeaders authorization;
+    private final Optional<Duration> patience;
     private final String clientRequestId = guid();
     private boolean sent;
 
-    /** @param authorization the token as a header */
-    GraphExchange(GraphCall<T> call, String host, String token, HttpHeaders authorization) {
+    /**
+     * @param authorization the token as a header
+     * @param patience how long to wait for the next bytes of the answer; empty: for ever
+     */
+    GraphExchange(
+            GraphCall<T> call, String host, String token, HttpHeaders authorization, Optional<Duration> patience) {
         this.call = call;
         this.host = host;
         this.token = token;
         this.authorization = authorization;
+        this.patience = patience;
     }
 
-    Mono<T> over(RequestSender http) {
+    /** @param otherwise what to do about a failure */
+    Mono<T> over(RequestSender http, Function<SyncException, Mono<T>> otherwise) {
         return http.uri(call.path())
                 .send(this::send)
                 .responseConnection(this::receive)
                 .single()
-                .onErrorMap(this::explained);
+                .onErrorResume(error -> otherwise.apply(explained(error)));
     }
 
     /** Called on the event loop when the connection stands, TLS and proxy included, and writing is all that is left to do. */
     private Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
         request.requestHeaders().add(authorization).set(CLIENT_REQUEST_ID, clientRequestId);
-        out.withConnection(connection -> sent = connection.channel().isActive());
+        out.withConnection(this::sending);
         return call.body().isReadable() ? out.sendObject(call.body().duplicate()) : out;
     }
 
+    private void sending(Connection connection) {
+        sent = connection.channel().isActive();
+        patience.ifPresent(limit -> AnswerTimeout.start(connection.channel(), limit));
+    }
+
+    /** Passed on in a later task of the event loop: by then the connection is in its pool again, for whoever asks next. */
     private Mono<T> receive(HttpClientResponse response, Connection connection) {
+        return read(response, connection)
+                .publishOn(Schedulers.fromExecutor(connection.channel().eventLoop()));
+    }
+
+    private Mono<T> read(HttpClientResponse response, Connection connection) {
         int status = response.status().code();
         if (status < 200 || status == 503) {
             connection.markPersistent(false);
         }
         HttpHeaders headers = response.responseHeaders();
         ByteBufFlux content = connection.inbound().receive();
+        if (status == NO_CONTENT && call.success() == NO_CONTENT) {
+            return content.then(Mono.fromSupplier(() -> answer(headers, NOTHING)));
+        }
         return status == call.success()
                 ? BodyBytes.first(LONGEST_ANSWER, content).map(body -> answer(headers, body))
                 : BodyBytes.first(LONGEST_ERROR, content.onErrorComplete()).map(body -> {
@@ -88,9 +115,9 @@ final class GraphExchange<T> {
                 : GraphErrors.judge(call.subject(), trace, headers, withoutToken(body));
     }
 
-    private Throwable explained(Throwable error) {
-        return error instanceof SyncException
-                ? error
+    private SyncException explained(Throwable error) {
+        return error instanceof SyncException judged
+                ? judged
                 : TransportErrors.unavailable(call, host, new Trace(0, "", clientRequestId, "", ""), sent, error);
     }
 

@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -31,6 +33,7 @@ final class GraphTransport implements AutoCloseable {
     private final GraphCloud cloud;
     private final String root;
     private final TokenSource tokens;
+    private final Optional<Duration> patience;
     private final RequestSender get;
     private final RequestSender post;
     private final Bearer bearer = new Bearer();
@@ -40,7 +43,8 @@ final class GraphTransport implements AutoCloseable {
         this.cloud = requireNonNull(cloud, "cloud");
         this.root = cloud.graph().getRawPath() + VERSION;
         this.tokens = requireNonNull(tokens, "tokens");
-        HttpClient graph = bound(http, cloud.graph());
+        this.patience = Optional.ofNullable(http.configuration().responseTimeout());
+        HttpClient graph = bound(http, cloud.graph()).responseTimeout(null);
         this.get = graph.request(HttpMethod.GET);
         this.post = graph.headers(
                         headers -> headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON))
@@ -122,18 +126,18 @@ final class GraphTransport implements AutoCloseable {
     /** Each subscription sends one request, and a second one only where Graph challenges the token of the first. */
     <T> Mono<T> ask(GraphCall<T> call) {
         return token(call, "")
-                .flatMap(token -> exchange(call, token)
-                        .onErrorResume(error -> isChallenge(error) ? again(call, (Denied) error) : Mono.error(error)));
+                .flatMap(token -> exchange(
+                        call, token, error -> isChallenge(error) ? again(call, (Denied) error) : Mono.error(error)));
     }
 
-    private static boolean isChallenge(Throwable error) {
+    private static boolean isChallenge(SyncException error) {
         return error instanceof Denied denied
                 && denied.trace().status() == 401
                 && !denied.claims().isEmpty();
     }
 
     private <T> Mono<T> again(GraphCall<T> call, Denied denied) {
-        return token(call, denied.claims()).flatMap(token -> exchange(call, token));
+        return token(call, denied.claims()).flatMap(token -> exchange(call, token, Mono::error));
     }
 
     private Mono<AccessToken> token(GraphCall<?> call, String claims) {
@@ -143,10 +147,10 @@ final class GraphTransport implements AutoCloseable {
                 .switchIfEmpty(Mono.error(() -> TransportErrors.noToken(call, null)));
     }
 
-    private <T> Mono<T> exchange(GraphCall<T> call, AccessToken token) {
-        return new GraphExchange<>(
-                        call, cloud.graph().getRawAuthority(), token.value(), bearer.header(token, call.tenant()))
-                .over(call.method() == HttpMethod.GET ? get : post);
+    private <T> Mono<T> exchange(GraphCall<T> call, AccessToken token, Function<SyncException, Mono<T>> otherwise) {
+        String host = cloud.graph().getRawAuthority();
+        return new GraphExchange<>(call, host, token.value(), bearer.header(token, call.tenant()), patience)
+                .over(call.method() == HttpMethod.GET ? get : post, otherwise);
     }
 
     /** True if the URI is of the cloud's own scheme, host and port. */

@@ -111,6 +111,17 @@ class TransportTest {
     }
 
     @Test
+    void one_sync_after_the_other_takes_one_connection() {
+        try (RawServer server = RawServer.that(ACCEPTS);
+                ConnectorClient client = ConnectorClient.create(server.cloud(), TokenSource.fixed(TOKEN))) {
+            client.sync(CONNECTOR, SyncType.FULL).repeat(9).blockLast();
+
+            assertThat(server.requests()).hasSize(10);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void closing_a_client_closes_the_connections_that_it_opened() {
         try (RawServer server = RawServer.that(ACCEPTS)) {
             ConnectorClient client = ConnectorClient.create(server.cloud(), TokenSource.fixed(TOKEN));

@@ -6,9 +6,9 @@ import io.fansync.SyncException.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -42,7 +42,7 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
     }
 
     /** Makes the request; called once. */
-    abstract Flux<T> request(ConnectorClient client);
+    abstract Publisher<? extends T> request(ConnectorClient client);
 
     /** Why the request for the n-th connector was not taken; {@code null} if it was. */
     abstract @Nullable SyncException refusal(int n);

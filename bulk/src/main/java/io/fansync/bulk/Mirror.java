@@ -25,6 +25,12 @@ final class Mirror {
         return window;
     }
 
+    /** What was counted counts no more. */
+    void clear() {
+        used = 0;
+        entries = 0;
+    }
+
     void add(long now) {
         used(now);
         used++;

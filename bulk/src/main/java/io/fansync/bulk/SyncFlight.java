@@ -7,7 +7,7 @@ import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Unavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
+import org.reactivestreams.Publisher;
 
 /** Asks for the sync of one connector or a batch of them. */
 final class SyncFlight extends Flight<SyncAnswer> {
@@ -23,11 +23,9 @@ final class SyncFlight extends Flight<SyncAnswer> {
     }
 
     @Override
-    Flux<SyncAnswer> request(ConnectorClient client) {
+    Publisher<? extends SyncAnswer> request(ConnectorClient client) {
         if (tasks.size() == 1) {
-            return client.sync(tasks.get(0).connector, sender.type)
-                    .cast(SyncAnswer.class)
-                    .flux();
+            return client.sync(tasks.get(0).connector, sender.type);
         }
         List<String> ids = tasks.stream().map(task -> task.connector.id()).toList();
         return client.syncAll(lane.gate.tenant(), ids, sender.type);

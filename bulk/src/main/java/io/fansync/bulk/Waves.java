@@ -33,7 +33,10 @@ final class Waves {
     private @Nullable Growth growth;
     private @Nullable Wall wall;
     private long refusedAt;
+    private @Nullable Opening opening;
     private int takenSinceOpened;
+    /** The limit was corrected to what one of the server's windows held. */
+    private boolean corrected;
     /** A refusal was put down to somebody else. */
     private boolean excused;
 
@@ -81,6 +84,9 @@ final class Waves {
             this.taken = taken;
         }
     }
+
+    /** The server took requests again, and perhaps long after there was room: then its window may have begun at any time. */
+    private record Opening(long at, boolean isLate) {}
 
     int limit() {
         return limit;
@@ -135,8 +141,8 @@ final class Waves {
         if (growth != null) {
             return (int) Math.max(4, Math.max(mirror.used(now) / 32, 2 * growth.from * share));
         }
-        int haste = taught && takenSinceOpened < limit ? 2 : 4;
-        return (int) Math.max(1, Math.max(limit / 20, Math.min(limit, haste * limit * share)));
+        int haste = least < limit ? 2 : 4;
+        return (int) Math.max(1, Math.max(least / 20, Math.min(least, haste * least * share)));
     }
 
     /**
@@ -192,23 +198,36 @@ final class Waves {
         wall = new Wall(mirror.roomAt(used, now), used - refusals.used(now));
     }
 
-    /** The server takes requests again. Returns false if so many in a window is not how it counts. */
+    /**
+     * The server takes requests again. Returns false if so many in a window is not how it counts. If it was closed for long and
+     * what it had taken is still in the window, it began a new one, and the next refusal shows how many that held.
+     */
     boolean reopened(long now) {
         if (wall == null) {
             return true;
         }
-        int taken = wall.taken;
-        long late = now - wall.roomAt;
-        Growth ended = growth;
+        Wall ended = wall;
+        Growth grown = growth;
+        Opening last = opening;
         int sinceOpened = takenSinceOpened;
+        long late = now - ended.roomAt;
+        boolean renewed = isEarly(late) && now - refusedAt > window() / 8;
         wall = null;
         growth = null;
+        opening = new Opening(now, late > window() / 4);
         takenSinceOpened = 0;
         taught(now);
-        if (ended != null) {
-            return grown(ended, taken, late);
+        if (renewed) {
+            mirror.clear();
+            refusals.clear();
         }
-        return proven ? isAsManyAgain(sinceOpened) : overestimated(taken, late);
+        if (grown != null) {
+            return grown(grown, ended.taken, late) || renewed;
+        }
+        if (!proven) {
+            return overestimated(ended.taken, late, renewed) || renewed;
+        }
+        return last != null && isAsManyAgain(sinceOpened, last, now);
     }
 
     /** From what the server took since it was full, the rate to go on with where no limit explains it. */
@@ -220,15 +239,15 @@ final class Waves {
      * The limit was too high to begin with: it is what the server took. Nothing, and it was somebody else who had used it up; that
      * explains it once.
      */
-    private boolean overestimated(int taken, long late) {
+    private boolean overestimated(int taken, long late, boolean renewed) {
         if (taken == 0 && !excused) {
             excused = true;
             return true;
         }
         proven = true;
-        boolean inTime = !isEarly(late);
-        expect(Math.max(1, taken), Math.max(1, taken), inTime ? Math.max(1, taken) : most);
-        return inTime;
+        int all = Math.max(1, taken);
+        expect(renewed ? limit : all, all, isEarly(late) ? most : all);
+        return !isEarly(late);
     }
 
     /**
@@ -244,18 +263,24 @@ final class Waves {
             expect(all, anew, growth.taken < 0.9 * growth.from ? anew : all);
             return false;
         }
-        boolean isLate = late > Math.min(window() / 4, window() / 16 + 2 * longestRoundTrip);
-        expect(all, isLate ? anew : all, all);
+        expect(all, anew, all);
         return true;
     }
 
-    /** The limit had been taken, and is refused: unless the server took as many as the last time, it does not hold. */
-    private boolean isAsManyAgain(int taken) {
-        boolean again = least < limit && Math.abs(taken - least) <= 1;
-        if (again) {
-            expect(least, least, least);
+    /**
+     * The limit had been taken, and is refused. What the server took since it opened is the limit if that was a whole window, or
+     * if it took about as many before. Otherwise the limit does not hold.
+     */
+    private boolean isAsManyAgain(int taken, Opening last, long now) {
+        boolean whole = now - last.at > window() * 3 / 4 && refusedAt - last.at < window();
+        boolean again = whole ? 2 * taken >= least : last.isLate && Math.abs(taken - least) <= 1 + least / 16;
+        if (!again || corrected) {
+            return false;
         }
-        return again;
+        corrected = true;
+        int held = whole ? taken : least;
+        expect(held, Math.min(least, held), held);
+        return true;
     }
 
     private void expect(int limit, int least, int most) {

@@ -126,6 +126,7 @@ class BrokenPublisherTest extends VirtualRun {
             job -> Mono.empty());
 
     @Test
+    @SuppressWarnings("NullAway") // on purpose
     void a_journal_that_returns_a_null() {
         assertFails(run(bulk.journal(job -> null), Flux.just(ONE)), "null");
     }

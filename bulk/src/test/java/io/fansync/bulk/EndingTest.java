@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fansync.Connector;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
-import io.fansync.bulk.Journal.Session;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import io.fansync.bulk.SyncOutcome.Unsent;
@@ -126,34 +125,6 @@ class EndingTest extends VirtualRun {
         assertThat(outcomes.isTerminatedComplete()).isTrue();
         assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Unknown.class);
         assertThat(graph.inFlight).isZero();
-    }
-
-    @Test
-    void a_run_that_is_stopped_while_its_journal_opens_ends_once_it_is_open_and_lets_go_of_it() {
-        Sinks.One<Session> opening = Sinks.one();
-        SlowJournal journal = new SlowJournal();
-        TestSubscriber<SyncOutcome> outcomes =
-                run(bulk.journal(job -> opening.asMono()).deadline(Duration.ofSeconds(1)), Flux.just(ONE));
-        time.advanceTimeBy(Duration.ofSeconds(2));
-
-        opening.tryEmitValue(journal);
-
-        assertThat(outcomes.isTerminatedComplete()).isTrue();
-        assertThat(journal.closed).isTrue();
-        assertThat(graph.calls).isEmpty();
-    }
-
-    @Test
-    void a_run_that_is_stopped_while_its_journal_opens_ends_with_what_keeps_it_from_opening() {
-        Sinks.One<Session> opening = Sinks.one();
-        JournalException locked = new JournalException("another run is using it");
-        TestSubscriber<SyncOutcome> outcomes =
-                run(bulk.journal(job -> opening.asMono()).deadline(Duration.ofSeconds(1)), Flux.just(ONE));
-        time.advanceTimeBy(Duration.ofSeconds(2));
-
-        opening.tryEmitError(locked);
-
-        assertThat(outcomes.expectTerminalError()).isSameAs(locked);
     }
 
     @Test

@@ -82,9 +82,31 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
 
         @Test
         void it_is_a_rate_if_it_takes_requests_again_at_once() {
-            growUntilRefusedAndReopenAt(15_000);
+            growUntilRefusedAndReopenAt(14_000);
 
-            assertThat(nextPermitAt(15_000)).isBetween(15_000 + WINDOW.toMillis() / 32, 15_700L);
+            assertThat(takeAll(14_000, 24_000)).isBetween(50, 70);
+        }
+
+        @Test
+        void a_window_that_begins_anew_is_sent_as_much_as_the_last_one_held() {
+            growUntilRefusedAndReopenAt(16_000);
+
+            assertThat(takeAll(16_000, 25_000)).isEqualTo(121 - 1);
+        }
+
+        @Test
+        void the_limit_becomes_what_a_new_window_held() {
+            growUntilRefusedAndReopenAt(16_000);
+            for (int i = 0; i < 99; i++) {
+                send(17_000, 1);
+                take(17_000, 17_100, 1);
+            }
+            send(17_100, 1);
+            refuse(17_100, 17_200, Duration.ofSeconds(1));
+            send(35_900, 1);
+            take(35_900, 36_000, 1);
+
+            assertThat(takeAll(36_000, 43_000)).isEqualTo(100 - 1);
         }
 
         /** Explores, has 20 more taken than were believed and then one refused. */

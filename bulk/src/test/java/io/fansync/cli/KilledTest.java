@@ -182,7 +182,7 @@ class KilledTest {
                 .map(line -> line.split("\t"))
                 .filter(fields -> fields.length > 3)
                 .forEach(fields -> last.put(fields[2], fields[0]));
-        return last.keySet().stream().filter(id -> last.get(id).equals("sent")).toList();
+        return last.keySet().stream().filter(id -> "sent".equals(last.get(id))).toList();
     }
 
     private Path journal() {

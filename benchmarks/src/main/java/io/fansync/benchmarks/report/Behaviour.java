@@ -1,5 +1,7 @@
 package io.fansync.benchmarks.report;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fansync.benchmarks.peers.Peers;
 import io.fansync.benchmarks.report.Results.Figure;
 import io.fansync.benchmarks.report.Results.Row;
@@ -117,7 +119,12 @@ final class Behaviour {
             return new Row(peer.label(), absent, Map.of());
         }
         Map<String, Figure> figures = new LinkedHashMap<>();
-        ended.get(0).keySet().forEach(column -> figures.put(column, Figure.ofRounds(ended, column)));
+        for (String column : ended.get(0).keySet()) {
+            List<Figure> measured = ended.stream()
+                    .map(round -> requireNonNull(round.get(column)))
+                    .toList();
+            figures.put(column, Figure.ofRounds(measured));
+        }
         return new Row(peer.label(), "", figures);
     }
 

@@ -26,6 +26,7 @@ final class JobClient {
         Site site = new Site(URI.create(args[1]), scenario.concurrency(), scenario.known(), Latencies.OFF);
         Queue<String> failed = new ConcurrentLinkedQueue<>();
         try (Peer peer = Peers.valueOf(args[0]).open(site)) {
+            peer.sync(scenario.warmUp(), connector -> {});
             peer.sync(scenario.connectors(), connector -> failed.add(connector.toString()));
         }
         System.out.println(JsonMapper.shared().writeValueAsString(List.copyOf(failed)));

@@ -118,9 +118,9 @@ public final class Report {
 
     private void behaviour() throws IOException {
         Behaviour behaviour = new Behaviour(scale);
-        String quota =
-                "One tenant, %d connectors, a quota of 100 in %s, which fansync is told. Ideal is (n/N − 1) windows for what was synced."
-                        .formatted(100 * scale.windows(), Words.of(scale.window()));
+        String quota = """
+                One tenant, %d connectors, a quota of 100 in %s, which fansync is told. Ideal is (n/N − 1) windows for what was synced. \
+                Before the clock starts, 2,000 connectors of other tenants have been synced.""".formatted(100 * scale.windows(), Words.of(scale.window()));
         add(
                 "quota-absent",
                 "Under a quota, without Retry-After",
@@ -131,11 +131,11 @@ public final class Report {
             return;
         }
         add(
-                "quota-seconds",
-                "Under a quota, with Retry-After in whole seconds",
+                "quota-told",
+                "Under a quota, with Retry-After",
                 quota,
                 List.of("time ÷ ideal"),
-                behaviour.quota("SECONDS"));
+                behaviour.quota(scale.window().compareTo(Duration.ofSeconds(1)) < 0 ? "DECIMAL" : "SECONDS"));
         add(
                 "whale",
                 "49 tenants beside a whale",

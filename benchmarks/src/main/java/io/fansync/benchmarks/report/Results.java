@@ -52,11 +52,10 @@ public record Results(Machine machine, String date, String command, long minutes
             return new Figure(median, unit, rounds);
         }
 
-        /** A column of several rounds of the same thing. */
-        static Figure ofRounds(List<Map<String, Figure>> rounds, String column) {
-            List<Double> values =
-                    rounds.stream().map(round -> round.get(column).median()).toList();
-            return of(values, rounds.get(0).get(column).unit());
+        /** The same thing, measured in several rounds. */
+        static Figure ofRounds(List<Figure> rounds) {
+            return of(
+                    rounds.stream().map(Figure::median).toList(), rounds.get(0).unit());
         }
 
         static Figure of(double value, String unit) {

@@ -3,10 +3,12 @@ package io.fansync.benchmarks.report;
 import io.fansync.Connector;
 import io.fansync.bulk.Quota;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A job, and the Graph that it meets.
@@ -32,6 +34,9 @@ record Scenario(
         long latencyMillis,
         int concurrency) {
 
+    /** So many other tenants are synced first, each within its quota, so that neither side does the job cold. */
+    private static final int BEFORE = 20;
+
     /** One tenant, many windows of work. */
     static Scenario quota(Duration window, int windows, String form) {
         return new Scenario(1, 100 * windows, 100 * windows, 100, window.toMillis(), form, 0, 0, 64);
@@ -39,7 +44,7 @@ record Scenario(
 
     /** Tenants that have just what a window holds, and one that has twenty times as much. */
     static Scenario besideWhale() {
-        return new Scenario(50, 100, 2_000, 100, 500, "SECONDS", 0, 50, 64);
+        return new Scenario(50, 100, 2_000, 100, 500, "DECIMAL", 0, 50, 64);
     }
 
     /** No quota, but failures of seven kinds. */
@@ -65,6 +70,7 @@ record Scenario(
     List<String> arguments() {
         return List.of(
                 "--tenants=" + tenants,
+                "--before=" + BEFORE,
                 "--connectors=" + Math.max(each, whale),
                 "--quota=" + quota,
                 "--window=" + windowMillis,
@@ -77,16 +83,29 @@ record Scenario(
         return "tenant-" + number + ".example";
     }
 
+    /** What is synced before. */
+    List<Connector> warmUp() {
+        return shuffled(IntStream.rangeClosed(tenants + 1, tenants + BEFORE)
+                .boxed()
+                .flatMap(tenant -> connectorsOf(tenant, 100)));
+    }
+
     /** All of them, those of several tenants mixed up, but always in the same way. */
     List<Connector> connectors() {
-        List<Connector> connectors = new ArrayList<>();
-        for (int tenant = 1; tenant <= tenants; tenant++) {
-            int own = tenant == 1 ? whale : each;
-            for (int number = 1; number <= own; number++) {
-                connectors.add(new Connector(tenant(tenant), "%08x-0000-4000-8000-%012x".formatted(tenant, number)));
-            }
-        }
-        Collections.shuffle(connectors, new Random(1));
-        return connectors;
+        return shuffled(IntStream.rangeClosed(1, tenants)
+                .boxed()
+                .flatMap(tenant -> connectorsOf(tenant, tenant == 1 ? whale : each)));
+    }
+
+    private static Stream<Connector> connectorsOf(int tenant, int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(
+                        number -> new Connector(tenant(tenant), "%08x-0000-4000-8000-%012x".formatted(tenant, number)));
+    }
+
+    private static List<Connector> shuffled(Stream<Connector> connectors) {
+        List<Connector> shuffled = connectors.collect(Collectors.toList());
+        Collections.shuffle(shuffled, new Random(1));
+        return shuffled;
     }
 }

@@ -11,14 +11,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The simulated Graph, which has quotas and faults, and an account of what it saw. It is the counterpart of the measurements of
  * behaviour.
  *
- * <p>Arguments: {@code --tenants=N --connectors=N --quota=N --window=MILLIS --form=FORM --faults=PERCENT --latency=MILLIS}. Prints its
- * port, then a {@link Account} in JSON for each line of its standard input, and ends with that.
+ * <p>Arguments: {@code --tenants=N --before=N --connectors=N --quota=N --window=MILLIS --form=FORM --faults=PERCENT --latency=MILLIS}. The tenants
+ * before are synced as a warm-up, of which it gives no account. Prints its port, then a {@link Account} in JSON for each line of its standard input, and ends with that.
  */
 final class Metered {
 
@@ -26,8 +29,9 @@ final class Metered {
 
     public static void main(String[] args) throws Exception {
         Arguments given = new Arguments(args);
+        int tenants = (int) given.number("tenants").orElse(1);
         GraphSimulator simulator = GraphSimulator.create()
-                .tenants((int) given.number("tenants").orElse(1))
+                .tenants(tenants + (int) given.number("before").orElse(0))
                 .connectors((int) given.number("connectors").orElse(1))
                 .faults((int) given.number("faults").orElse(0))
                 .latency(Duration.ofMillis(given.number("latency").orElse(0)))
@@ -39,13 +43,18 @@ final class Metered {
         try (GraphSimulator.Running graph = limited.start()) {
             System.out.println(graph.graph().getPort());
             while (in.readLine() != null) {
-                System.out.println(JsonMapper.shared().writeValueAsString(account(graph)));
+                System.out.println(JsonMapper.shared().writeValueAsString(account(graph, tenants)));
             }
         }
     }
 
-    private static Account account(GraphSimulator.Running graph) {
-        List<Seen> seen = graph.requests();
+    private static Account account(GraphSimulator.Running graph, int tenants) {
+        Set<String> counted = IntStream.rangeClosed(1, tenants)
+                .mapToObj(number -> "tenant-" + number + ".example")
+                .collect(Collectors.toSet());
+        List<Seen> seen = graph.requests().stream()
+                .filter(request -> counted.contains(request.tenant()))
+                .toList();
         Map<String, Long> lastAccepted = new HashMap<>();
         int accepted = 0;
         int throttled = 0;
@@ -60,7 +69,11 @@ final class Metered {
             }
         }
         Map<String, Integer> synced = new HashMap<>();
-        graph.synced().forEach((connector, times) -> synced.put(connector.toString(), times));
+        graph.synced().forEach((connector, times) -> {
+            if (counted.contains(connector.tenant())) {
+                synced.put(connector.toString(), times);
+            }
+        });
         long first = seen.isEmpty() ? 0 : seen.get(0).at().toMillis();
         return new Account(seen.size(), accepted, throttled, first, lastAccepted, synced);
     }
