@@ -44,8 +44,11 @@ record Account(
                 .toList();
     }
 
-    /** Connectors settled in a second; those that were never sent took none. */
+    /** Connectors settled in a second; those that were never sent took none. Zero if none was sent. */
     double rate() {
+        if (!totals.isSent()) {
+            return 0;
+        }
         return (settled() - totals.tally().unsent()) * 1_000.0 / Math.max(1, elapsed.toMillis());
     }
 

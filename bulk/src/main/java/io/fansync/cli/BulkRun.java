@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -82,7 +84,8 @@ final class BulkRun implements AutoCloseable {
         long start = System.nanoTime();
         BulkSync watched = progress.follow(bulk, worklist.size())
                 .journal(job.journal())
-                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(this::sayStopping)));
+                .stopWhen(interruption.signal().doOnNext(signal -> progress.above(this::sayStopping)))
+                .stopWhen(rows.map(ResultsFile::broken).orElse(Mono.never()));
         Optional<JournalException> broken = sync(watched.syncTenants(worklist.byTenant(), type), type);
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
@@ -96,8 +99,12 @@ final class BulkRun implements AutoCloseable {
                 elapsed,
                 environment,
                 left(interruption.ending().isPresent())));
-        broken.ifPresent(failure -> shell.say(failure.getMessage() + "; nothing was sent after that"));
-        Stream<Ending> endings = Stream.of(totals.ending(), broken.isPresent() ? Ending.BROKEN : Ending.ACCEPTED);
+        List<String> complaints = Stream.concat(
+                        broken.map(failure -> failure.getMessage() + "; nothing was sent after that").stream(),
+                        rows.flatMap(ResultsFile::complaint).stream())
+                .toList();
+        complaints.forEach(shell::say);
+        Stream<Ending> endings = Stream.of(totals.ending(), complaints.isEmpty() ? Ending.ACCEPTED : Ending.BROKEN);
         return Ending.gravest(Stream.concat(interruption.ending().stream(), endings));
     }
 

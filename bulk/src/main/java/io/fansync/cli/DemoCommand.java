@@ -70,8 +70,9 @@ final class DemoCommand implements Callable<Integer> {
             addTroubles(graph);
             Interruption interruption = new Interruption().listen();
             Map<String, String> environment = Environment.of(graph.graph(), SyncType.DELTA, BELIEF);
-            run.run(BulkSync.over(client).quota(BELIEF), worklist, SyncType.DELTA, environment, interruption);
-            return interruption.ending().orElse(Ending.ACCEPTED).exitCode();
+            Ending ending =
+                    run.run(BulkSync.over(client).quota(BELIEF), worklist, SyncType.DELTA, environment, interruption);
+            return (ending.compareTo(Ending.BROKEN) <= 0 ? ending : Ending.ACCEPTED).exitCode();
         }
     }
 

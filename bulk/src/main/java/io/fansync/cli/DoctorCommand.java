@@ -58,15 +58,30 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         display.startLogging();
-        about().forEach(shell.out()::println);
-        shell.out().println();
+        introduce();
         try {
             Settings.of(command).check(command, shell);
             examine();
         } catch (BadInput e) {
-            add(Finding.problem("configuration", String.valueOf(e.getMessage())));
+            addUnusable(String.valueOf(e.getMessage()));
         }
         return (findings.stream().anyMatch(Finding::isProblem) ? Ending.FAILED : Ending.ACCEPTED).exitCode();
+    }
+
+    /** Instead of {@link #call}, where a setting cannot even be read. */
+    int refuse(String why) {
+        introduce();
+        addUnusable(why);
+        return Ending.FAILED.exitCode();
+    }
+
+    private void introduce() {
+        about().forEach(shell.out()::println);
+        shell.out().println();
+    }
+
+    private void addUnusable(String why) {
+        add(Finding.problem("configuration", why));
     }
 
     private List<String> about() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
@@ -41,8 +42,8 @@ import picocli.CommandLine.RunLast;
         },
         footer = {
             "",
-            "Every option can be given in the environment, --graph-url as FANSYNC_GRAPH_URL, and in the configuration file,"
-                    + " as graph-url."
+            "Every option but those of jobs and simulate can be given in the environment, --graph-url as FANSYNC_GRAPH_URL,"
+                    + " and in the configuration file, as graph-url."
         })
 public final class Fansync {
 
@@ -71,7 +72,7 @@ public final class Fansync {
                 .setErr(writer(shell.err()))
                 .setColorScheme(Help.defaultColorScheme(shell.mayColor() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setHelpFactory((command, colors) -> help(shell, command, colors))
-                .setParameterExceptionHandler((e, arguments) -> refused(shell, Misuse.sentence(e, arguments, settings)))
+                .setParameterExceptionHandler((e, arguments) -> misused(shell, settings, e, arguments))
                 .setExecutionStrategy(parsed -> printed(shell, execute(shell, settings, parsed)))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(shell, e));
     }
@@ -99,7 +100,7 @@ public final class Fansync {
                 .addSubcommand(new ManCommand(shell));
     }
 
-    /** A command for which the configuration file counts. */
+    /** A command for which the environment and the configuration file count. */
     private static void configured(CommandLine fansync, Object command) {
         CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
         Settings.configure(line.getCommandSpec());
@@ -151,6 +152,15 @@ public final class Fansync {
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** What is set and cannot be used is for the doctor to tell. */
+    private static int misused(Shell shell, Settings settings, ParameterException e, String[] arguments) {
+        String why = Misuse.sentence(e, arguments, settings);
+        return e.getCommandLine().getCommand() instanceof DoctorCommand doctor
+                        && Misuse.setting(e, arguments, settings).isPresent()
+                ? doctor.refuse(why)
+                : refused(shell, why);
     }
 
     private static int refused(Shell shell, String why) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +56,12 @@ final class Input {
     /** True if any connectors are named. */
     boolean isGiven() {
         return all || ids.isPresent() || !connectors.isEmpty();
+    }
+
+    /** True if it was on the command line that they were named. */
+    boolean isTyped() {
+        Settings settings = Settings.of(command);
+        return Stream.of("--ids", "--all").anyMatch(option -> settings.origin(command, option) == Origin.COMMAND_LINE);
     }
 
     /** The file that is read, if it is one. */

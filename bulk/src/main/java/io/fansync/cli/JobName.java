@@ -30,25 +30,33 @@ final class JobName {
      * Writes down all there is to do.
      *
      * @param goOn the command that goes on with a job of the name
-     * @throws BadInput if there is an unfinished job of that name, or it cannot be written
+     * @throws BadInput if there is a running or an unfinished job of that name, or it cannot be written
      */
     Job start(Jobs jobs, Journal.Job about, Worklist worklist, UnaryOperator<String> goOn) {
         if (none) {
             return Job.NONE;
         }
         String job = name.orElseGet(Jobs::freshName);
+        if (jobs.isRunning(job)) {
+            throw new BadInput("job " + job + " is running; let it end, or give another --job");
+        }
         jobs.find(job).filter(overview -> overview.input().isPresent()).ifPresent(overview -> {
             if (overview.left() > 0) {
                 throw new BadInput("job " + job + " is not finished, " + Prose.count(overview.left(), "connector")
                         + " to go; go on with it: " + goOn.apply(job));
             }
-            jobs.archive(job, overview);
+            if (worklist.size() > 0) {
+                jobs.archive(job, overview);
+            }
         });
         return planned(job, jobs, about, worklist, goOn);
     }
 
-    /** A job whose whole input has just been written down. */
+    /** A job whose whole input has just been written down; none if there is nothing to do. */
     static Job planned(String name, Jobs jobs, Journal.Job about, Worklist worklist, UnaryOperator<String> goOn) {
+        if (worklist.size() == 0) {
+            return Job.NONE;
+        }
         jobs.prepare();
         try {
             jobs.journal(name).plan(about, worklist.connectors()).block();

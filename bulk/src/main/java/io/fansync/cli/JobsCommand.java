@@ -6,7 +6,10 @@ import io.fansync.bulk.FileJournal.Overview;
 import io.fansync.bulk.SyncTally;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,45 +43,72 @@ final class JobsCommand implements Callable<Integer> {
         clean.ifPresent(age ->
                 names.stream().filter(name -> jobs.clean(name, age)).forEach(name -> shell.say("removed job " + name)));
         if (clean.isEmpty()) {
-            list(names).lines().forEach(shell.out()::println);
+            list(found(names)).lines().forEach(shell.out()::println);
         }
         return Ending.ACCEPTED.exitCode();
     }
 
-    private TextTable list(List<String> names) {
-        TextTable table = new TextTable()
-                .row(
-                        "job",
-                        "started",
-                        right("connectors"),
-                        right("accepted"),
-                        right("failed"),
-                        right("unknown"),
-                        right("open"),
-                        "state");
-        names.forEach(name -> row(table, name));
+    /** Those that can be read; of the others is said why not. */
+    private Map<String, Overview> found(List<String> names) {
+        Map<String, Overview> found = new LinkedHashMap<>();
+        for (String name : names) {
+            try {
+                jobs.find(name).ifPresent(overview -> found.put(name, overview));
+            } catch (BadInput unreadable) {
+                shell.say(String.valueOf(unreadable.getMessage()));
+            }
+        }
+        return found;
+    }
+
+    /** What {@code --confirm} came to has columns only where it was asked for, as in the summary of a run. */
+    private TextTable list(Map<String, Overview> found) {
+        boolean watched = found.values().stream().map(Overview::outcomes).anyMatch(JobsCommand::isWatched);
+        TextTable table = new TextTable();
+        add(
+                table,
+                watched,
+                "job",
+                "started",
+                right("connectors"),
+                right("accepted"),
+                right("confirmed"),
+                right("unconfirmed"),
+                right("failed"),
+                right("unknown"),
+                right("open"),
+                "state");
+        found.forEach((name, job) -> row(table, watched, name, job));
         return table;
     }
 
-    private void row(TextTable table, String name) {
-        try {
-            jobs.find(name).ifPresent(overview -> row(table, name, overview));
-        } catch (BadInput unreadable) {
-            shell.say(String.valueOf(unreadable.getMessage()));
-        }
+    private static boolean isWatched(SyncTally outcomes) {
+        return outcomes.confirmed() + outcomes.unconfirmed() > 0;
     }
 
-    private void row(TextTable table, String name, Overview job) {
+    private void row(TextTable table, boolean watched, String name, Overview job) {
         SyncTally outcomes = job.outcomes();
-        table.row(
+        add(
+                table,
+                watched,
                 name,
                 job.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                 job.input().orElse(0),
-                outcomes.accepted() + outcomes.confirmed() + outcomes.unconfirmed(),
+                outcomes.accepted(),
+                outcomes.confirmed(),
+                outcomes.unconfirmed(),
                 outcomes.failed(),
                 outcomes.unknown() + job.unanswered(),
                 job.open(),
                 jobs.isRunning(name) ? "running" : state(job));
+    }
+
+    private static void add(TextTable table, boolean watched, Object... cells) {
+        List<Object> row = new ArrayList<>(List.of(cells));
+        if (!watched) {
+            row.subList(4, 6).clear();
+        }
+        table.row(row.toArray());
     }
 
     private static String state(Overview job) {

@@ -67,7 +67,8 @@ final class ManPage {
         lines.add(".SH ENVIRONMENT AND FILES");
         item(
                 "\\fBFANSYNC_\\fIOPTION\\fR",
-                "The value of an option that the command line leaves out: --graph-url is FANSYNC_GRAPH_URL.");
+                "The value of an option that the command line leaves out: --graph-url is FANSYNC_GRAPH_URL. Not for jobs and"
+                        + " simulate.");
         item(
                 "\\fI$XDG_CONFIG_HOME/fansync/config.properties\\fR",
                 "The values of options that the environment leaves out, too: lines graph-url=URL. Those of a profile are"

@@ -1,6 +1,8 @@
 package io.fansync.cli;
 
+import io.fansync.cli.Settings.Setting;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,12 +21,17 @@ final class Misuse {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched.getUnmatched().get(0).split("=", 2)[0], command) + help;
         }
-        String place = e.getArgSpec() instanceof OptionSpec option && !isTyped(option, arguments)
-                ? settings.setting(option)
-                        .map(setting -> " (from " + setting.place() + ")")
-                        .orElse("")
-                : "";
+        String place = setting(e, arguments, settings)
+                .map(setting -> " (from " + setting.place() + ")")
+                .orElse("");
         return String.valueOf(e.getMessage()).replaceFirst("\\.$", "") + place + help;
+    }
+
+    /** The one that is to blame, if it is none of the arguments. */
+    static Optional<Setting> setting(ParameterException e, String[] arguments, Settings settings) {
+        return e.getArgSpec() instanceof OptionSpec option && !isTyped(option, arguments)
+                ? settings.setting(option)
+                : Optional.empty();
     }
 
     private static String unknown(String argument, CommandSpec command) {

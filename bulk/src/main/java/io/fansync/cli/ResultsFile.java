@@ -9,7 +9,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** The {@code --results} file: one row for each connector, on disk as soon as the connector has settled. */
 final class ResultsFile implements Closeable {
@@ -20,6 +23,8 @@ final class ResultsFile implements Closeable {
     private final Path path;
     private final Function<ResultRow, String> format;
     private final BufferedWriter writer;
+    private final Sinks.Empty<Void> broken = Sinks.empty();
+    private Optional<String> complaint = Optional.empty();
 
     private ResultsFile(Path path, Function<ResultRow, String> format, OpenOption how) throws IOException {
         this.path = path;
@@ -53,13 +58,29 @@ final class ResultsFile implements Closeable {
         }
     }
 
-    /** @throws UncheckedIOException if it cannot be written, with a message for people */
+    /** Nothing any more after a row that could not be written: what stands in the file has no gap. */
     void write(ResultRow row) {
+        if (complaint.isPresent()) {
+            return;
+        }
         try {
             line(format.apply(row));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + path + ": " + Prose.why(e), e);
+            complaint = Optional.of("cannot write " + path + ": " + Prose.why(e)
+                    + "; its rows from there on are missing, and a resume adds none for what is settled: 'fansync jobs' and"
+                    + " --report have the counts");
+            broken.tryEmitEmpty();
         }
+    }
+
+    /** Completes once a row could not be written. */
+    Mono<Void> broken() {
+        return broken.asMono();
+    }
+
+    /** Why rows are missing, if any are. */
+    Optional<String> complaint() {
+        return complaint;
     }
 
     /** Every row is on disk already. */
@@ -68,7 +89,9 @@ final class ResultsFile implements Closeable {
         try {
             writer.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close " + path + ": " + Prose.why(e), e);
+            if (complaint.isEmpty()) {
+                throw new UncheckedIOException("cannot close " + path + ": " + Prose.why(e), e);
+            }
         }
     }
 

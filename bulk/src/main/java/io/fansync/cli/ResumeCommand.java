@@ -28,6 +28,7 @@ final class ResumeCommand extends SyncCommand {
 
     private final Shell shell;
     private final Jobs jobs;
+    private Optional<Overview> read = Optional.empty();
 
     @Parameters(paramLabel = "JOB", description = "As 'jobs' lists it.")
     private String name = "";
@@ -49,9 +50,12 @@ final class ResumeCommand extends SyncCommand {
         return line;
     }
 
+    /** Of a journal of millions of lines, which is read once. */
     private Overview overview() {
-        return jobs.find(name)
+        Overview overview = read.or(() -> jobs.find(name))
                 .orElseThrow(() -> new BadInput("no job " + Prose.excerpt(name) + "; 'fansync jobs' lists them"));
+        read = Optional.of(overview);
+        return overview;
     }
 
     /** The command that it goes on with may have needed it. */
@@ -63,8 +67,8 @@ final class ResumeCommand extends SyncCommand {
     @Override
     SyncType type() {
         SyncType begun = overview().type();
-        Optional<SyncType> given = typeGiven();
-        if (given.isPresent() && given.get() != begun) {
+        Optional<SyncType> typed = typeTyped();
+        if (typed.isPresent() && typed.get() != begun) {
             throw new BadInput(
                     "job " + name + " is about a " + begun.graphName() + "; leave out --type, or start another job");
         }
@@ -79,12 +83,12 @@ final class ResumeCommand extends SyncCommand {
                     "job " + name
                             + " was stopped while its input was written down, before anything was sent; give it again: --ids or --all");
         }
-        Optional<Selection> given =
-                input().isGiven() ? Optional.of(super.selection(cloud, tokens, way)) : Optional.empty();
         if (overview.input().isEmpty()) {
-            return given.orElseThrow();
+            return super.selection(cloud, tokens, way);
         }
-        given.ifPresent(selection -> requireSame(selection, overview));
+        if (input().isTyped()) {
+            requireSame(super.selection(cloud, tokens, way), overview);
+        }
         return new Selection(unsettled());
     }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The values of options that the command line leaves out: from the environment, where {@code --graph-url} is {@code
- * FANSYNC_GRAPH_URL}, else from the configuration file, where it is {@code graph-url}.
+ * FANSYNC_GRAPH_URL}, else from the configuration file, where it is {@code graph-url}. They hold for the commands that were
+ * {@linkplain #configure configured} alone: elsewhere an option of the same name means another thing, or removes something.
  */
 final class Settings implements IDefaultValueProvider {
 
@@ -56,12 +57,14 @@ final class Settings implements IDefaultValueProvider {
     static Settings read(Shell shell, CommandLine fansync) {
         Set<String> names = new TreeSet<>();
         Set<String> variables = new TreeSet<>(Set.of(JAVA_OPTIONS));
-        fansync.getSubcommands().values().forEach(command -> {
-            options(command.getCommandSpec()).forEach(name -> variables.add(variable(name)));
-            if (isConfigured(command.getCommandSpec())) {
-                options(command.getCommandSpec()).forEach(name -> names.add(name.substring(2)));
-            }
-        });
+        fansync.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(Settings::isConfigured)
+                .flatMap(Settings::options)
+                .forEach(name -> {
+                    variables.add(variable(name));
+                    names.add(name.substring(2));
+                });
         var path = shell.directories().configuration().resolve("config.properties");
         try {
             return new Settings(shell.environment(), variables, ConfigurationFile.read(path, names), Optional.empty());
@@ -75,7 +78,7 @@ final class Settings implements IDefaultValueProvider {
         return (Settings) command.defaultValueProvider();
     }
 
-    /** From now on the configuration file counts for the command, too, and so {@code --profile} is one of its options. */
+    /** From now on the environment and the configuration file count for the command, and so {@code --profile} is one of its options. */
     static void configure(CommandSpec command) {
         command.addOption(OptionSpec.builder(PROFILE)
                 .paramLabel("NAME")
@@ -98,6 +101,9 @@ final class Settings implements IDefaultValueProvider {
 
     /** The same, in the profile that holds for some other command. */
     Optional<Setting> setting(OptionSpec option, CommandSpec command) {
+        if (!isConfigured(command)) {
+            return Optional.empty();
+        }
         return names(option)
                 .flatMap(name -> fromEnvironment(variable(name)).stream())
                 .findFirst()
@@ -171,7 +177,7 @@ final class Settings implements IDefaultValueProvider {
                 .collect(Collectors.joining(", "));
         return strangers.isEmpty()
                 ? Optional.empty()
-                : Optional.of("ignored, as no option has that name: " + Prose.printable(strangers));
+                : Optional.of("ignored, as no option that can be set has that name: " + Prose.printable(strangers));
     }
 
     private Optional<Setting> fromEnvironment(String variable) {
@@ -181,10 +187,8 @@ final class Settings implements IDefaultValueProvider {
     }
 
     private Optional<Setting> fromFile(CommandSpec command, String name) {
-        return isConfigured(command)
-                ? file.entry(profile(command), name)
-                        .map(entry -> new Setting(entry.value(), Origin.FILE, file.path() + ":" + entry.line()))
-                : Optional.empty();
+        return file.entry(profile(command), name)
+                .map(entry -> new Setting(entry.value(), Origin.FILE, file.path() + ":" + entry.line()));
     }
 
     private static boolean isConfigured(CommandSpec command) {

@@ -131,7 +131,8 @@ final class Summary {
                 account.duplicates() == 0 ? "" : " (" + Prose.count(account.duplicates(), "duplicate") + " left out)";
         return Prose.count(account.settled(), "connector") + duplicates + " of "
                 + Prose.count(account.totals().byTenant().size(), "tenant") + " in "
-                + Prose.time(account.elapsed()) + ", " + ProgressLine.rate(account.rate());
+                + Prose.time(account.elapsed())
+                + (account.totals().isSent() ? ", " + ProgressLine.rate(account.rate()) : "");
     }
 
     private static void times(TextTable facts, String what, Latencies times) {

@@ -8,6 +8,7 @@ import io.fansync.TokenSource;
 import io.fansync.bulk.BulkSync;
 import io.fansync.bulk.Journal;
 import io.fansync.cli.BulkRun.Output;
+import io.fansync.cli.Settings.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,8 +119,8 @@ class SyncCommand implements Callable<Integer> {
         return input;
     }
 
-    Optional<SyncType> typeGiven() {
-        return type;
+    Optional<SyncType> typeTyped() {
+        return type.filter(any -> Settings.of(command).origin(command, "--type") == Origin.COMMAND_LINE);
     }
 
     SyncType type() {

@@ -62,6 +62,12 @@ class ConfirmEndToEndTest {
         assertThat(shell.out())
                 .contains("confirmed            10", "unconfirmed           2")
                 .anyMatch(line -> line.startsWith("Unconfirmed") && line.contains("its agent is disconnected"));
+        shell.run("jobs");
+        assertThat(shell.out())
+                .anyMatch(line -> line.matches("job .* connectors  accepted  confirmed  unconfirmed  failed  .*"))
+                .last()
+                .asString()
+                .matches(".* 12 +0 +10 +2 +0 +0 +0 +finished");
     }
 
     @Test

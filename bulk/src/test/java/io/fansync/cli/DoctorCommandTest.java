@@ -135,6 +135,27 @@ class DoctorCommandTest {
     }
 
     @Test
+    void ends_with_3_if_a_value_that_is_set_is_none() throws IOException {
+        Path config = Files.createDirectories(directory.resolve("fansync")).resolve("config.properties");
+        Files.writeString(config, "cloud=mars");
+
+        assertThat(doctor()).isEqualTo(3);
+
+        assertThat(shell.out())
+                .anyMatch(line -> line.matches("configuration +" + config))
+                .last()
+                .asString()
+                .startsWith("PROBLEM  configuration: Invalid value for option '--cloud': ")
+                .contains("(from " + config + ":1)");
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void ends_with_2_if_a_value_that_is_typed_is_none() {
+        assertThat(doctor("--cloud=mars")).isEqualTo(2);
+    }
+
+    @Test
     void shows_nothing_of_a_password_with_characters_that_a_url_may_not_hold() {
         shell.environment.put("HTTPS_PROXY", "http://user:first@second/third@proxy:1");
 

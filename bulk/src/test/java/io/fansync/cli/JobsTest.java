@@ -169,6 +169,29 @@ class JobsTest {
     }
 
     @Test
+    void a_resume_takes_what_is_set_for_another_run_neither_as_its_input_nor_as_its_type() throws IOException {
+        Path ids = Files.writeString(directory.resolve("other.txt"), "c.com/3\n");
+        breakOff();
+
+        shell.environment.put("FANSYNC_TYPE", "full");
+        shell.environment.put("FANSYNC_IDS", ids.toString());
+        assertThat(shell.run("resume", "nightly")).isZero();
+
+        assertThat(shell.sent).containsExactly(TWO);
+    }
+
+    @Test
+    void nor_every_connector() {
+        breakOff();
+
+        shell.environment.put("FANSYNC_ALL", "true");
+        shell.environment.put("FANSYNC_TENANT", "c.com");
+        assertThat(shell.run("resume", "nightly")).isZero();
+
+        assertThat(shell.sent).containsExactly(TWO);
+    }
+
+    @Test
     void the_rows_of_a_resume_follow_those_that_are_there() throws IOException {
         Path rows = directory.resolve("rows.csv");
         shell.environment.put("FANSYNC_RESULTS", rows.toString());
@@ -211,6 +234,8 @@ class JobsTest {
         assertThat(shell.err()).last().asString().contains("another run").contains("nothing was sent");
         assertThat(shell.sent).isEmpty();
         assertThat(listed()).singleElement().asString().endsWith("running");
+        assertThat(sync("a.com/1")).isEqualTo(2);
+        assertThat(shell.err()).last().isEqualTo("fansync: job nightly is running; let it end, or give another --job");
         shell.run("jobs", "--clean=0s");
         assertThat(listed()).hasSize(1);
 
@@ -251,6 +276,15 @@ class JobsTest {
 
         assertThat(sync("--no-journal", "a.com/1")).isEqualTo(2);
         assertThat(shell.err()).last().asString().contains("exclude each other");
+    }
+
+    @Test
+    void jobs_are_removed_by_who_types_so_alone() {
+        sync("a.com/1");
+        shell.environment.put("FANSYNC_CLEAN", "0s");
+
+        assertThat(listed()).hasSize(1);
+        assertThat(listed()).hasSize(1);
     }
 
     @Test

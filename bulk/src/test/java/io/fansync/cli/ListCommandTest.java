@@ -106,6 +106,19 @@ class ListCommandTest {
     }
 
     @Test
+    void all_leaves_no_job_where_nothing_is_listed() {
+        try (GraphSimulator.Running empty =
+                GraphSimulator.create().connectors(0).start()) {
+            shell.environment.put("FANSYNC_GRAPH_URL", empty.graph().toString());
+            String[] sync = {"sync", "--all", "--tenant=tenant-1.example", "--job=nightly"};
+
+            assertThat(shell.runForReal(sync)).isZero();
+        }
+
+        assertThat(new Jobs(shell.shell()).names()).isEmpty();
+    }
+
+    @Test
     void all_says_which_tenant_it_could_not_list_and_ends_with_3() {
         graph.script("tenant-2.example", REFUSAL);
 

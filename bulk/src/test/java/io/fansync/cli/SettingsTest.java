@@ -211,8 +211,9 @@ class SettingsTest {
         assertThat(shell.run("sync", "a.com/1", "--progress=none")).isZero();
 
         assertThat(shell.err())
-                .containsExactly("fansync: ignored, as no option has that name: FANSYNC_CONCURENCY (did you mean"
-                        + " FANSYNC_CONCURRENCY?), FANSYNC_SERVICE_HOST");
+                .containsExactly(
+                        "fansync: ignored, as no option that can be set has that name: FANSYNC_CONCURENCY (did you mean"
+                                + " FANSYNC_CONCURRENCY?), FANSYNC_SERVICE_HOST");
     }
 
     @Test

@@ -41,6 +41,14 @@ class SimulateCommandTest {
     }
 
     @Test
+    void is_not_set_by_what_a_sync_is_set_by() {
+        shell.environment.put("FANSYNC_TENANTS", "tenants.csv");
+        shell.environment.put("FANSYNC_QUOTA", "nonsense");
+
+        assertThat(shell.run("simulate")).isZero();
+    }
+
+    @Test
     void refuses_what_cannot_be_simulated() {
         assertThat(shell.run("simulate", "--faults=101")).isEqualTo(2);
 

@@ -7,6 +7,7 @@ import static io.fansync.cli.Outcomes.unknown;
 import static io.fansync.cli.Outcomes.unsent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
@@ -92,7 +93,14 @@ class SummaryTest {
                         "tenant  connectors  failed  unknown  429s  longest pause  peak quota use",
                         "a.com            1       0        0     0",
                         "",
-                        "in all  1 connector of 1 tenant in 2.0 s, 0.0/s");
+                        "in all  1 connector of 1 tenant in 2.0 s");
+    }
+
+    @Test
+    void tells_no_rate_where_nothing_was_sent() {
+        totals.add(failed("a.com", "1", new Denied("no token", "")));
+
+        assertThat(lines()).last().isEqualTo("in all  1 connector of 1 tenant in 2.0 s");
     }
 
     @Test
