@@ -8,8 +8,6 @@ import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -72,20 +70,35 @@ class AmbiguityTest extends VirtualRun {
         assertThat(graph.calls).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {30, 60})
-    void an_outage_in_the_midst_is_met_with_patience_and_loses_nobody(int seconds) {
+    @Test
+    void an_outage_of_half_a_minute_in_the_midst_is_met_with_patience_and_everyone_is_accepted() {
+        TestSubscriber<SyncOutcome> outcomes = outageOf(Duration.ofSeconds(30));
+
+        assertThat(graph.calls).hasSizeLessThan(1_500);
+        time.advanceTimeBy(Duration.ofMinutes(10));
+        assertThat(outcomes.getReceivedOnNext()).hasSize(1_000).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
+    void an_outage_of_minutes_leaves_some_unknown_that_were_sent_in_vain_and_nobody_failed() {
+        TestSubscriber<SyncOutcome> outcomes = outageOf(Duration.ofMinutes(5));
+
+        assertThat(graph.calls).hasSizeLessThan(1_500);
+        time.advanceTimeBy(Duration.ofMinutes(10));
+        assertThat(outcomes.getReceivedOnNext()).hasSize(1_000).hasOnlyElementsOfTypes(Accepted.class, Unknown.class);
+        assertThat(outcomes.getReceivedOnNext())
+                .filteredOn(Unknown.class::isInstance)
+                .extracting(SyncOutcome::attempts)
+                .containsOnly(6);
+    }
+
+    private TestSubscriber<SyncOutcome> outageOf(Duration outage) {
         TestSubscriber<SyncOutcome> outcomes = run(bulk, Flux.fromIterable(tenants(20, 50)));
         time.advanceTimeBy(Duration.ofMillis(150));
         assertThat(outcomes.getReceivedOnNext()).hasSizeBetween(1, 500);
-        Duration outage = Duration.ofSeconds(seconds);
         graph.outage(graph.now().plus(outage));
-
         time.advanceTimeBy(outage);
-        assertThat(graph.calls).hasSizeLessThan(1_500);
-
-        time.advanceTimeBy(Duration.ofMinutes(10));
-        assertThat(outcomes.getReceivedOnNext()).hasSize(1_000).hasOnlyElementsOfType(Accepted.class);
+        return outcomes;
     }
 
     @Test
