@@ -17,10 +17,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.LoopResources;
 
 /** The sample against the simulator: over HTTP to the one, and from there over HTTP to the other. */
 @Tag("spring-boot-4")
@@ -45,7 +48,11 @@ class SyncApplicationTest {
                     "fansync.bulk.quota.window",
                     "1s"))
             .run();
-    private final WebTestClient web = WebTestClient.bindToServer()
+    /** Of the client's own: those that Reactor Netty shares in a process end with the application. */
+    private final LoopResources loops = LoopResources.create("client");
+
+    private final WebTestClient web = WebTestClient.bindToServer(
+                    new ReactorClientHttpConnector(HttpClient.newConnection().runOn(loops)))
             .baseUrl("http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port"))
             .responseTimeout(Duration.ofSeconds(30))
             .build();
@@ -55,6 +62,7 @@ class SyncApplicationTest {
     void close() {
         application.close();
         graph.close();
+        loops.dispose();
     }
 
     private WebTestClient.ResponseSpec syncOne() {
