@@ -66,6 +66,19 @@ class SettingsTest {
     }
 
     @Test
+    void the_file_that_the_readme_shows_sets_what_it_says() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String shown = readme.substring(readme.indexOf("\nclient-id = "), readme.indexOf("```\n\n`--profile pilot`"));
+        Path secret = Files.writeString(directory.resolve("secret.txt"), "a secret");
+        Path file = configure();
+        Files.writeString(file, shown.replace("/etc/fansync/secret.txt", secret.toString()));
+
+        assertThat(shell.run("sync", "1", "--profile", "pilot")).isZero();
+
+        assertThat(tenants()).containsExactly("contoso.com");
+    }
+
+    @Test
     void a_profile_outweighs_what_holds_for_all() throws IOException {
         configure("tenant=all.com", "profile.a.tenant=a.com", "profile.b.tenant=b.com", "profile = b");
         shell.run("sync", "1");

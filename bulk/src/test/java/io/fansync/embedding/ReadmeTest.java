@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +36,23 @@ class ReadmeTest {
 
             assertThat(compiled).as("stands in a test source").isTrue();
         }
+    }
+
+    @Test
+    void the_coordinates_are_those_of_the_build() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String dependency = readme.split("<dependency>")[1].split("</dependency>")[0];
+        String pom = withoutBlanks(text(ROOT.resolve("bulk/pom.xml")));
+
+        assertThat(pom).contains(element("artifactId", dependency));
+        assertThat(pom.split("</parent>")[0])
+                .contains(element("groupId", dependency))
+                .contains(element("version", dependency));
+    }
+
+    private static String element(String name, String xml) {
+        String open = "<" + name + ">";
+        return open + xml.split(open)[1].split("<")[0] + "</" + name + ">";
     }
 
     private static String text(Path file) {

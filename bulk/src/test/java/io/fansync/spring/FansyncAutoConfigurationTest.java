@@ -18,6 +18,9 @@ import io.fansync.simulator.GraphSimulator;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -58,9 +61,12 @@ class FansyncAutoConfigurationTest {
     }
 
     @Test
-    void two_properties_sign_in() {
+    void two_properties_sign_in_as_the_readme_shows_them() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String shown = readme.split("```properties\n")[1].split("```")[0];
         application
-                .withPropertyValues("fansync.client-id=11111111-2222-3333-4444-555555555555", "fansync.client-secret=x")
+                .withPropertyValues(shown.split("\n"))
+                .withPropertyValues("GRAPH_SECRET=x")
                 .run(context ->
                         assertThat(context).hasSingleBean(TokenSource.class).hasSingleBean(BulkSync.class));
         application
