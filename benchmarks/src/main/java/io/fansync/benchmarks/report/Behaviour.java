@@ -1,7 +1,5 @@
 package io.fansync.benchmarks.report;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fansync.benchmarks.peers.Peers;
 import io.fansync.benchmarks.report.Results.Figure;
 import io.fansync.benchmarks.report.Results.Row;
@@ -10,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +36,9 @@ final class Behaviour {
                 scale.atOnce(),
                 (peer, jdk) -> run(scenario, peer, jdk).map(job -> {
                     Map<String, Figure> figures = new LinkedHashMap<>();
-                    figures.put("time ÷ ideal", Figure.of(job.seconds() / Math.max(0.001, job.idealSeconds()), "×"));
+                    if (job.idealSeconds() > 0) {
+                        figures.put("time ÷ ideal", Figure.of(job.seconds() / job.idealSeconds(), "×"));
+                    }
                     figures.put("429s for each sync", Figure.of(100 * job.throttledPerSync(), "%"));
                     figures.put("never synced", Figure.of(100.0 * job.lost() / job.size(), "%"));
                     figures.put("synced twice", Figure.of(job.repeated(), ""));
@@ -120,10 +121,12 @@ final class Behaviour {
         }
         Map<String, Figure> figures = new LinkedHashMap<>();
         for (String column : ended.get(0).keySet()) {
-            List<Figure> measured = ended.stream()
-                    .map(round -> requireNonNull(round.get(column)))
-                    .toList();
-            figures.put(column, Figure.ofRounds(measured));
+            figures.put(
+                    column,
+                    Figure.ofRounds(ended.stream()
+                            .map(round -> round.get(column))
+                            .filter(Objects::nonNull)
+                            .toList()));
         }
         return new Row(peer.label(), "", figures);
     }

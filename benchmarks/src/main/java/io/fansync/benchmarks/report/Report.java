@@ -119,7 +119,8 @@ public final class Report {
     private void behaviour() throws IOException {
         Behaviour behaviour = new Behaviour(scale);
         String quota = """
-                One tenant, %d connectors, a quota of 100 in %s, which fansync is told. Ideal is (n/N − 1) windows for what was synced. \
+                One tenant, %d connectors, a quota of 100 in %s, which fansync is told. Ideal is (n/N − 1) windows for what was synced, \
+                if that is more than one window's. \
                 Before the clock starts, 2,000 connectors of other tenants have been synced.""".formatted(100 * scale.windows(), Words.of(scale.window()));
         add(
                 "quota-absent",

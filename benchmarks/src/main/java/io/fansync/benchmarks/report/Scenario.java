@@ -60,10 +60,10 @@ record Scenario(
         return quota == 0 ? Quota.none() : Quota.of(quota, Duration.ofMillis(windowMillis));
     }
 
-    /** Five times what the largest tenant's quota needs, and a minute. */
+    /** Five times what the largest tenant's quota needs, and half a minute. */
     Duration patience() {
         long windows = quota == 0 ? 0 : Math.max(each, whale) / quota;
-        return Duration.ofMillis(windowMillis).multipliedBy(5 * windows).plusMinutes(1);
+        return Duration.ofMillis(windowMillis).multipliedBy(5 * windows).plusSeconds(30);
     }
 
     /** As a server's arguments. */
