@@ -93,10 +93,15 @@ final class DrainLoop {
 
     /** Drops what the step throws: nobody is left to be told. */
     static void guard(Runnable step) {
+        guard(step, Context.empty());
+    }
+
+    /** @param context where a subscriber may have said what becomes of it */
+    static void guard(Runnable step, Context context) {
         try {
             step.run();
         } catch (Throwable thrown) {
-            Operators.onErrorDropped(thrown, Context.empty());
+            Operators.onErrorDropped(thrown, context);
         }
     }
 }

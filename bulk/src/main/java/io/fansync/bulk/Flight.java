@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
@@ -76,11 +75,7 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
         failure = new Unavailable("No answer within the grace period after the run was stopped", true);
         dispatcher.land(this);
         if (upstream != null) {
-            try {
-                upstream.cancel();
-            } catch (Throwable thrown) {
-                Operators.onErrorDropped(thrown, currentContext());
-            }
+            DrainLoop.guard(upstream::cancel, currentContext());
         }
     }
 

@@ -173,11 +173,7 @@ final class Intake<T> implements CoreSubscriber<T> {
     void cancel() {
         Subscription s = source;
         if (s != null) {
-            try {
-                s.cancel();
-            } catch (Throwable thrown) {
-                Operators.onErrorDropped(thrown, currentContext());
-            }
+            DrainLoop.guard(s::cancel, currentContext());
         }
     }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
-import reactor.util.context.Context;
 
 /**
  * Hands a run's outcomes and progress to its subscriber, as many as it asked for, one thread at a time. Filled by the drain
@@ -132,15 +131,7 @@ final class Outlet {
         } catch (Throwable thrown) {
             cancelled = true;
             broken.run();
-            fail(thrown);
-        }
-    }
-
-    private void fail(Throwable thrown) {
-        try {
-            subscriber.onError(thrown);
-        } catch (Throwable again) {
-            Operators.onErrorDropped(again, Context.empty());
+            DrainLoop.guard(() -> subscriber.onError(thrown));
         }
     }
 

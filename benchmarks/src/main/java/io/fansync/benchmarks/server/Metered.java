@@ -1,5 +1,6 @@
 package io.fansync.benchmarks.server;
 
+import io.fansync.Connector;
 import io.fansync.simulator.GraphSimulator;
 import io.fansync.simulator.GraphSimulator.RetryAfterForm;
 import io.fansync.simulator.Seen;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,8 +49,10 @@ final class Metered {
     }
 
     private static Account account(GraphSimulator.Running graph, int tenants) {
-        Set<String> counted = IntStream.rangeClosed(1, tenants)
-                .mapToObj(number -> "tenant-" + number + ".example")
+        Set<String> counted = graph.connectors().stream()
+                .map(Connector::tenant)
+                .distinct()
+                .limit(tenants)
                 .collect(Collectors.toSet());
         List<Seen> seen = graph.requests().stream()
                 .filter(request -> counted.contains(request.tenant()))
