@@ -118,14 +118,14 @@ final class Pace {
     void hit(long now) {
         double measured = (now - measuredSince) / (taken + 2.0);
         step = SMALLEST_STEP;
-        if (isLong(closedFor)) {
+        if (isLong(closedFor) && now - measuredSince > window / 2) {
             settle(Math.max(target, (target + measured) / 2), now);
-            step = 1 / 32.0;
+            step = 1 / 64.0;
         } else if (now - openedAt >= window) {
             settle(interval * (1 + Math.max(SETBACK, Math.min(LARGEST_STEP, interval / window / 2))), now);
             hold = Math.min(LONGEST_HOLD, hold * 2);
         } else {
-            interval = Math.max(interval, Math.min(2 * interval, measured));
+            interval = Math.max(interval, Math.min(interval * 5 / 4, measured));
             target = now - measuredSince < window ? target : (target + interval) / 2;
         }
         interval = Math.min(interval, window);
@@ -161,6 +161,6 @@ final class Pace {
     }
 
     private boolean isLong(long closure) {
-        return closure > window / 8;
+        return closure > window / 5;
     }
 }

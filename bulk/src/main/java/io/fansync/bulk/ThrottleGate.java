@@ -127,7 +127,7 @@ final class ThrottleGate {
     void taken(long sentAt, long now) {
         long countedAt = answered(sentAt, now);
         if (sentAt > episodeAt) {
-            welcome(now);
+            welcome(sentAt, now);
         }
         waves.taken(countedAt, now - sentAt, now);
         if (pace != null) {
@@ -135,12 +135,13 @@ final class ThrottleGate {
         }
     }
 
-    private void welcome(long now) {
+    /** For the first after a closure, the server was closed no longer than the gate, however late there was something to send. */
+    private void welcome(long sentAt, long now) {
         if (scout == Scout.EXPLORER) {
             waves.exceeded();
         } else if (scout == Scout.PROBE && refusing) {
             refusing = false;
-            learn(now);
+            learn(closure.end() + now - sentAt);
         }
         scout = Scout.NONE;
         closure.opened();
@@ -176,14 +177,14 @@ final class ThrottleGate {
     private void rebuff(long now) {
         if (scout == Scout.EXPLORER) {
             waves.confirmed(now);
+        } else if (scout == Scout.NONE && pace != null) {
+            pace.hit(now);
         } else if (scout == Scout.NONE) {
+            waves.hit(now);
+        }
+        if (scout != Scout.PROBE) {
             refusing = true;
             refusedAt = now;
-            if (pace != null) {
-                pace.hit(now);
-            } else {
-                waves.hit(now);
-            }
         }
         scout = Scout.PROBE;
         episodeAt = now;
@@ -201,7 +202,8 @@ final class ThrottleGate {
         } else {
             long roomAt = waves.roomAt(now);
             boolean known = roomAt > now;
-            long own = explored && known ? roomAt - now : shortest;
+            boolean sure = explored || waves.isGrowing() && !closure.isFirst();
+            long own = sure && known ? roomAt - now : shortest;
             closure.close(now, asked, own, longest, known ? roomAt : Long.MAX_VALUE);
         }
     }

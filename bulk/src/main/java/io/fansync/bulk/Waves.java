@@ -11,6 +11,9 @@ final class Waves {
 
     private static final int LONGEST_HOLD = 32;
     private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int MOST_CORRECTIONS = 2;
+    /** By how much longer than necessary Graph may ask to wait, which tells times in whole seconds. */
+    private static final long ROUNDED = Duration.ofMillis(1500).toNanos();
     /** Graph tells times in whole seconds: in shorter windows to explore costs more than it may gain. */
     private static final long SHORTEST_EXPLORED = Duration.ofSeconds(3).toNanos();
 
@@ -35,8 +38,8 @@ final class Waves {
     private long refusedAt;
     private @Nullable Opening opening;
     private int takenSinceOpened;
-    /** The limit was corrected to what one of the server's windows held. */
-    private boolean corrected;
+    /** How often the limit was corrected to what one of the server's windows held. */
+    private int corrections;
     /** A refusal was put down to somebody else. */
     private boolean excused;
 
@@ -76,11 +79,16 @@ final class Waves {
     private static final class Wall {
         /** When the first request leaves the window, and there is room for another. */
         final long roomAt;
+        /** When all that had been taken before the limit grew has left the window. */
+        final long goneAt;
 
         int taken;
+        /** It still refuses after that. */
+        boolean outlasted;
 
-        Wall(long roomAt, int taken) {
+        Wall(long roomAt, long goneAt, int taken) {
             this.roomAt = roomAt;
+            this.goneAt = goneAt;
             this.taken = taken;
         }
     }
@@ -109,7 +117,12 @@ final class Waves {
         if (growth == null) {
             return mirror.roomAt(limit, now);
         }
-        return wall == null ? now : wall.roomAt;
+        return wall == null ? now : wall.goneAt;
+    }
+
+    /** True if more is being tried than was believed. */
+    boolean isGrowing() {
+        return growth != null;
     }
 
     /** When the n-th request from now on will find room, if nothing is sent before {@code from}. */
@@ -178,6 +191,9 @@ final class Waves {
         credit = 0;
         mirror.add(countedAt);
         refusals.add(countedAt);
+        if (wall != null) {
+            wall.outlasted |= countedAt > wall.goneAt;
+        }
     }
 
     /** The server took one more than was believed. */
@@ -195,15 +211,18 @@ final class Waves {
     void hit(long now) {
         int used = mirror.used(now);
         refusedAt = now;
-        wall = new Wall(mirror.roomAt(used, now), used - refusals.used(now));
+        int since = growth == null || growth.from == 0 ? used : Math.max(1, used - growth.from + 1);
+        wall = new Wall(mirror.roomAt(used, now), mirror.roomAt(since, now), used - refusals.used(now));
     }
 
     /**
      * The server takes requests again. Returns false if so many in a window is not how it counts. If it was closed for long and
-     * what it had taken is still in the window, it began a new one, and the next refusal shows how many that held.
+     * what it had taken is still in the window, it began a new one, and the next refusal shows how many that held; unless it had
+     * begun one before, so that this is known.
      */
     boolean reopened(long now) {
         if (wall == null) {
+            opened(now, false);
             return true;
         }
         Wall ended = wall;
@@ -211,23 +230,37 @@ final class Waves {
         Opening last = opening;
         int sinceOpened = takenSinceOpened;
         long late = now - ended.roomAt;
-        boolean renewed = isEarly(late) && now - refusedAt > window() / 8;
+        boolean outlasted = grown != null && grown.from > 0 && hasOutlasted(ended, now);
+        boolean renewed = outlasted || isEarly(late) && now - refusedAt > window() / 8;
         wall = null;
         growth = null;
-        opening = new Opening(now, late > window() / 4);
-        takenSinceOpened = 0;
+        opened(now, late > window() / 4);
         taught(now);
         if (renewed) {
             mirror.clear();
             refusals.clear();
         }
         if (grown != null) {
-            return grown(grown, ended.taken, late) || renewed;
+            return grown(grown, ended.taken, late, outlasted) || renewed;
         }
         if (!proven) {
             return overestimated(ended.taken, late, renewed) || renewed;
         }
-        return last != null && isAsManyAgain(sinceOpened, last, now);
+        return last != null && isAsManyAgain(Math.max(1, Math.min(sinceOpened, ended.taken)), last, now);
+    }
+
+    private void opened(long now, boolean isLate) {
+        opening = new Opening(now, isLate);
+        takenSinceOpened = 0;
+    }
+
+    /**
+     * All that had been taken before the limit grew has left the window, even if Graph asked for twice the time that this took,
+     * and the server refused still: its window had begun anew before the limit grew.
+     */
+    private boolean hasOutlasted(Wall wall, long now) {
+        long twice = refusedAt + 2 * (wall.goneAt - refusedAt);
+        return wall.outlasted || now > twice + 2 * longestRoundTrip + ROUNDED;
     }
 
     /** From what the server took since it was full, the rate to go on with where no limit explains it. */
@@ -253,9 +286,9 @@ final class Waves {
     /**
      * The limit grew until the server refused. If it takes requests again when the first of the window leave it, what it took is
      * the limit. If it does so earlier, it grants one after the other; then it had been filling up, unless it took as many again
-     * as were believed. If later, either it asked for too long a time, or its window had begun anew.
+     * as were believed. If later, either it asked for too long a time, or its window had begun anew, and that is what it holds.
      */
-    private boolean grown(Growth growth, int taken, long late) {
+    private boolean grown(Growth growth, int taken, long late, boolean outlasted) {
         proven = true;
         int all = Math.max(1, taken);
         int anew = Math.max(1, Math.min(all, Math.max(growth.from, growth.taken)));
@@ -263,23 +296,24 @@ final class Waves {
             expect(all, anew, growth.taken < 0.9 * growth.from ? anew : all);
             return false;
         }
-        expect(all, anew, all);
+        expect(outlasted ? anew : all, anew, all);
         return true;
     }
 
     /**
-     * The limit had been taken, and is refused. What the server took since it opened is the limit if that was a whole window, or
-     * if it took about as many before. Otherwise the limit does not hold.
+     * The limit had been taken, and is refused. If that was a whole window, the limit is what the server took since it opened; but
+     * only just what it took before if it soon takes more, or opened long ago. Otherwise the limit does not hold.
      */
     private boolean isAsManyAgain(int taken, Opening last, long now) {
-        boolean whole = now - last.at > window() * 3 / 4 && refusedAt - last.at < window();
-        boolean again = whole ? 2 * taken >= least : last.isLate && Math.abs(taken - least) <= 1 + least / 16;
-        if (!again || corrected) {
+        boolean whole = last.isLate || now - last.at > window() * 3 / 4;
+        boolean soon = refusedAt - last.at < window();
+        boolean brief = now - refusedAt <= window() / 5 + 2 * longestRoundTrip;
+        boolean about = soon && !brief ? 2 * taken >= least : Math.abs(taken - least) <= 1;
+        if (!whole || !about || corrections == MOST_CORRECTIONS) {
             return false;
         }
-        corrected = true;
-        int held = whole ? taken : least;
-        expect(held, Math.min(least, held), held);
+        corrections++;
+        expect(taken, Math.min(least, taken), taken);
         return true;
     }
 
@@ -291,7 +325,7 @@ final class Waves {
 
     /** True if the server takes requests again well before the mirror has room. */
     private boolean isEarly(long late) {
-        return late < -window() / 64 - 2 * longestRoundTrip;
+        return late < -window() / 64 - longestRoundTrip;
     }
 
     private void taught(long now) {

@@ -95,6 +95,41 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         }
 
         @Test
+        void it_stays_as_believed_if_a_window_had_begun_anew_before_it_grew() {
+            growAsMuchAgainUntilRefused(Duration.ofMillis(20_500));
+            send(32_900, 1);
+            take(32_900, 33_000, 1);
+
+            assertThat(takeAll(33_000, 45_000)).isEqualTo(100 - 1);
+        }
+
+        @Test
+        void which_shows_when_it_refuses_still_after_all_that_was_taken_before_has_left_the_window() {
+            growAsMuchAgainUntilRefused(Duration.ZERO);
+            send(14_000, 1);
+            refuse(14_000, 14_100, Duration.ZERO);
+            long gone = nextPermitAt(14_100);
+            assertThat(gone).isBetween(20_067L, 22_000L);
+            send(gone + 1, 1);
+            refuse(gone + 1, gone + 101, Duration.ZERO);
+            long reopened = nextPermitAt(gone + 101);
+            send(reopened, 1);
+            take(reopened, reopened + 100, 1);
+
+            assertThat(takeAll(reopened + 100, reopened + 12_000)).isEqualTo(100 - 1);
+        }
+
+        private void growAsMuchAgainUntilRefused(Duration asked) {
+            takeAll(0, 5_000);
+            long explores = nextPermitAt(5_000);
+            send(explores, 1);
+            take(explores, explores + 100, 1);
+            send(explores + 100, 100);
+            take(explores + 100, explores + 200, 99);
+            refuse(explores + 100, explores + 200, asked);
+        }
+
+        @Test
         void the_limit_becomes_what_a_new_window_held() {
             growUntilRefusedAndReopenAt(16_000);
             for (int i = 0; i < 99; i++) {
@@ -102,7 +137,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
                 take(17_000, 17_100, 1);
             }
             send(17_100, 1);
-            refuse(17_100, 17_200, Duration.ofSeconds(1));
+            refuse(17_100, 17_200, Duration.ofMillis(18_700));
             send(35_900, 1);
             take(35_900, 36_000, 1);
 
@@ -117,7 +152,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             take(explores, explores + 100, 1);
             send(explores + 100, 21);
             take(explores + 100, explores + 200, 20);
-            refuse(explores + 100, explores + 200, Duration.ofSeconds(1));
+            refuse(explores + 100, explores + 200, Duration.ofMillis(reopened - 100 - (explores + 200)));
             send(reopened - 100, 1);
             take(reopened - 100, reopened, 1);
         }
@@ -181,7 +216,25 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             assertThat(permits(60_000)).isBetween(1, 3);
         }
 
+        @Test
+        void a_server_that_nobody_asked_for_long_was_not_closed_for_long() {
+            refuseInTheSecondWindow(Duration.ofSeconds(1));
+            send(53_000, 1);
+            take(53_000, 53_100, 1);
+
+            send(53_800, 1);
+            refuse(53_800, 53_900, Duration.ZERO);
+
+            assertThat(nextPermitAt(53_900)).isEqualTo(53_900 + 1_250);
+        }
+
         private void refuseHalfOfTheSecondWindow() {
+            refuseInTheSecondWindow(Duration.ofMillis(1_900));
+            send(24_000, 1);
+            take(24_000, 24_100, 1);
+        }
+
+        private void refuseInTheSecondWindow(Duration asked) {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 10_000);
             long now = 22_000;
@@ -190,9 +243,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
                 take(now, now + 1, 1);
             }
             send(now, 1);
-            refuse(now, now + 100, Duration.ofSeconds(1));
-            send(24_000, 1);
-            take(24_000, 24_100, 1);
+            refuse(now, now + 100, asked);
         }
 
         private Offset<Long> within(long millis) {
