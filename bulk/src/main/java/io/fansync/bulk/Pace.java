@@ -125,8 +125,9 @@ final class Pace {
             settle(interval * (1 + Math.max(SETBACK, Math.min(LARGEST_STEP, interval / window / 2))), now);
             hold = Math.min(LONGEST_HOLD, hold * 2);
         } else {
-            interval = Math.max(interval, Math.min(interval * 5 / 4, measured));
-            target = now - measuredSince < window ? target : (target + interval) / 2;
+            boolean sure = now - measuredSince >= window;
+            interval = Math.max(interval, Math.min(interval * (sure ? 5 / 4.0 : 3 / 2.0), measured));
+            target = sure ? (target + interval) / 2 : target;
         }
         interval = Math.min(interval, window);
         closedAt = now;

@@ -177,14 +177,14 @@ final class ThrottleGate {
     private void rebuff(long now) {
         if (scout == Scout.EXPLORER) {
             waves.confirmed(now);
-        } else if (scout == Scout.NONE && pace != null) {
-            pace.hit(now);
         } else if (scout == Scout.NONE) {
-            waves.hit(now);
-        }
-        if (scout != Scout.PROBE) {
             refusing = true;
             refusedAt = now;
+            if (pace != null) {
+                pace.hit(now);
+            } else {
+                waves.hit(now);
+            }
         }
         scout = Scout.PROBE;
         episodeAt = now;

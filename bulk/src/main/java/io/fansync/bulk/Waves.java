@@ -222,7 +222,6 @@ final class Waves {
      */
     boolean reopened(long now) {
         if (wall == null) {
-            opened(now, false);
             return true;
         }
         Wall ended = wall;
@@ -234,7 +233,8 @@ final class Waves {
         boolean renewed = outlasted || isEarly(late) && now - refusedAt > window() / 8;
         wall = null;
         growth = null;
-        opened(now, late > window() / 4);
+        opening = new Opening(now, late > window() / 4);
+        takenSinceOpened = 0;
         taught(now);
         if (renewed) {
             mirror.clear();
@@ -247,11 +247,6 @@ final class Waves {
             return overestimated(ended.taken, late, renewed) || renewed;
         }
         return last != null && isAsManyAgain(Math.max(1, Math.min(sinceOpened, ended.taken)), last, now);
-    }
-
-    private void opened(long now, boolean isLate) {
-        opening = new Opening(now, isLate);
-        takenSinceOpened = 0;
     }
 
     /**
