@@ -10,6 +10,9 @@ final class ConnectorPath {
     /** The collection of a tenant's connectors. */
     static final String ALL = "/deviceManagement/exchangeConnectors";
 
+    /** The sync action, below its connector. */
+    static final String SYNC = "/sync";
+
     private ConnectorPath() {}
 
     /** The connector itself. */
@@ -19,11 +22,11 @@ final class ConnectorPath {
 
     /** The connector's sync action. */
     static String sync(String id) {
-        return ALL + '/' + segment(id) + "/sync";
+        return ALL + '/' + segment(id) + SYNC;
     }
 
     /** A form encodes all that a path segment may not hold, and a space as {@code +}; of a GUID nothing. */
-    private static String segment(String id) {
+    static String segment(String id) {
         return isPlain(id) ? id : URLEncoder.encode(id, UTF_8).replace("+", "%20");
     }
 
