@@ -16,12 +16,12 @@ final class BatchItem {
     private static final DefaultHttpHeadersFactory LENIENT =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
+    private final HttpHeaders headers = LENIENT.newHeaders();
     private String id = "";
     private int status;
-    private final HttpHeaders headers = LENIENT.newHeaders();
     private byte[] body = NONE;
 
-    /** The next one, from its opening brace to its closing one. */
+    /** Reads the next one, from its opening brace to its closing one. */
     void read(JsonParser json) {
         id = "";
         status = 0;

@@ -8,6 +8,7 @@ import io.fansync.SyncException.Unavailable;
 import io.fansync.bulk.Alarms.Alarm;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,8 @@ final class Dispatcher {
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
     private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int inFlight;
+    private Instant timeOfDay = Instant.EPOCH;
+    private long timeOfDayAt = Long.MIN_VALUE;
     private boolean watched;
     private long nextLook;
     private volatile BulkLoad load = BulkLoad.NONE;
@@ -64,10 +67,6 @@ final class Dispatcher {
     /** Nanoseconds since this dispatcher was made. */
     long now() {
         return scheduler.now(TimeUnit.NANOSECONDS) - origin;
-    }
-
-    long wallMillis() {
-        return scheduler.now(TimeUnit.MILLISECONDS);
     }
 
     int batchSize() {
@@ -126,6 +125,19 @@ final class Dispatcher {
     }
 
     // What follows happens in the drain loop.
+
+    Instant timeOfDay() {
+        return timeOfDay(now());
+    }
+
+    /** The time of day at a moment, which is the present one: the clock is read once for all that happens then. */
+    Instant timeOfDay(long now) {
+        if (now != timeOfDayAt) {
+            timeOfDayAt = now;
+            timeOfDay = Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+        }
+        return timeOfDay;
+    }
 
     private void turn() {
         long now = now();

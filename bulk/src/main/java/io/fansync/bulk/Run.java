@@ -150,7 +150,7 @@ final class Run extends Sender implements Subscription {
     }
 
     private void skip(Task task, Skipped.Reason reason) {
-        settle(task, new Skipped(task.connector, task.effort(dispatcher.wallMillis()), reason));
+        settle(task, new Skipped(task.connector, task.effort(dispatcher.timeOfDay()), reason));
     }
 
     /** Has the connector sent when it is its turn. */
@@ -227,7 +227,7 @@ final class Run extends Sender implements Subscription {
     }
 
     private void accepted(Task task, SyncReceipt receipt, long now) {
-        SyncOutcome accepted = task.accepted(receipt, dispatcher.wallMillis());
+        SyncOutcome accepted = task.accepted(receipt, dispatcher.timeOfDay(now));
         if (settings.confirm.isEmpty()) {
             conclude(task, accepted);
         } else {
@@ -268,12 +268,12 @@ final class Run extends Sender implements Subscription {
     }
 
     void giveUp(Task task, SyncException answer) {
-        conclude(task, task.refused(answer, dispatcher.wallMillis()));
+        conclude(task, task.refused(answer, dispatcher.timeOfDay()));
     }
 
     /** Settles a connector that nothing more is done for. */
     void leave(Task task) {
-        conclude(task, task.left(dispatcher.wallMillis()));
+        conclude(task, task.left(dispatcher.timeOfDay()));
     }
 
     void conclude(Task task, SyncOutcome outcome) {
@@ -289,7 +289,9 @@ final class Run extends Sender implements Subscription {
 
     private void settle(Task task, SyncOutcome outcome) {
         unsettled--;
-        standing.settled(outcome);
+        if (settings.progressEvery.isPresent()) {
+            standing.settled(outcome);
+        }
         task.settle(outcome);
         outlet.add(task);
         dispatcher.emits(this);
