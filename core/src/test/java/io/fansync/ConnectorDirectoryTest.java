@@ -249,9 +249,10 @@ class ConnectorDirectoryTest {
                 .verify();
     }
 
-    @Test
-    void refuses_a_tenant_that_is_none_at_once() {
-        assertThatIllegalArgumentException().isThrownBy(() -> graph.directory().list("contoso.com/x"));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "contoso.com/x", "..", ".com", "-"})
+    void refuses_a_tenant_that_is_none_at_once(String tenant) {
+        assertThatIllegalArgumentException().isThrownBy(() -> graph.directory().list(tenant));
     }
 
     private String link(String query) {
