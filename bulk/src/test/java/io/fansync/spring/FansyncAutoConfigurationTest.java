@@ -101,6 +101,9 @@ class FansyncAutoConfigurationTest {
                 .withPropertyValues("fansync.cloud=us-gov-dod")
                 .run(context -> assertThat(context.getBean(GraphCloud.class)).isEqualTo(GraphCloud.US_GOV_DOD));
         application
+                .withPropertyValues("fansync.cloud=delos")
+                .run(context -> assertThat(context.getBean(GraphCloud.class)).isEqualTo(GraphCloud.DELOS));
+        application
                 .withPropertyValues(
                         "fansync.graph-url=https://graph.example", "fansync.login-url=https://login.example")
                 .run(context -> assertThat(context.getBean(GraphCloud.class))
