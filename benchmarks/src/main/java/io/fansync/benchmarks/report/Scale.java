@@ -31,7 +31,7 @@ record Scale(
     static final Scale QUICK = new Scale(1, 3, 2, List.of(64), false, false, Duration.ofMillis(500), 5, 1);
 
     /** Under 15 minutes. */
-    static final Scale USUAL = new Scale(1, 7, 2, List.of(64), true, false, Duration.ofMillis(500), 8, 1);
+    static final Scale USUAL = new Scale(1, 6, 2, List.of(64), true, false, Duration.ofMillis(500), 8, 1);
 
     /** As long as it takes: the published quota, the published window. */
     static final Scale FULL = new Scale(2, 10, 3, List.of(64, 8, 256), true, true, Duration.ofSeconds(20), 5, 16);
