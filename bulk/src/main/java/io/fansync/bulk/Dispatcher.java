@@ -287,7 +287,12 @@ final class Dispatcher {
             flight.tell(i, now);
         }
         lane.party.landed(flight);
-        lane.gate.blocked().forEach(this::ready);
+        retry(lane.gate);
+    }
+
+    /** A request has come to its end: all that wait at the tenant's gate try again. */
+    void retry(TenantGate gate) {
+        gate.blocked().forEach(this::ready);
     }
 
     private void learn(Flight<?> flight, int n, long now) {

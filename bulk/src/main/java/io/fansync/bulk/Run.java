@@ -184,7 +184,7 @@ final class Run extends Sender implements Subscription {
 
     /** Not if, while it was recorded, the run was stopped or Graph asked to wait. */
     private void depart(Flight<?> flight) {
-        if (stopped || !flight.lane.gate.throttle().pauseLeft(dispatcher.now()).isZero()) {
+        if (stopped || flight.lane.gate.isPaused(dispatcher.now())) {
             turnBack(flight);
         } else {
             dispatcher.depart(flight);
@@ -202,6 +202,7 @@ final class Run extends Sender implements Subscription {
             postpone(flight.lane, task);
         }
         landed(flight);
+        dispatcher.retry(flight.lane.gate);
     }
 
     private void abandonAll() {
