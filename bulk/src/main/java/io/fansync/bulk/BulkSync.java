@@ -43,7 +43,11 @@ public final class BulkSync {
         return over(client, Schedulers.single());
     }
 
-    /** Syncs through the client; time is read from the scheduler, and the one timer runs on it. */
+    /**
+     * Syncs through the client; time is read from the scheduler, and the one timer runs on it. The scheduler has to outlive the runs: one
+     * that is disposed of drops the timer without a word. A run that waits for nothing else then learns of it, and ends with an error,
+     * no sooner than something happens: an answer, a stop, another run or call, or {@link #load()}.
+     */
     public static BulkSync over(ConnectorClient client, Scheduler scheduler) {
         return over(client, scheduler, new SplittableRandom());
     }

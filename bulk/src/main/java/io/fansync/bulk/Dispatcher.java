@@ -108,9 +108,10 @@ final class Dispatcher {
         return loop.isDraining();
     }
 
-    /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it. */
+    /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it, nor for another turn. */
     private void failAll(Throwable failure) {
         List.copyOf(parties).forEach(party -> DrainLoop.guard(() -> party.fail(failure)));
+        record();
     }
 
     private void record() {
