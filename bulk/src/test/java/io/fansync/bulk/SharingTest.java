@@ -10,6 +10,8 @@ import io.fansync.SyncType;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -60,6 +62,19 @@ class SharingTest extends VirtualRun {
 
         assertThat(receipt.expectTerminalError()).isInstanceOf(Throttled.class);
         assertThat(graph.calls).hasSize(1);
+    }
+
+    @Test
+    void a_single_call_cancelled_as_it_is_subscribed_to_sends_nothing() {
+        bulk.client().sync(ONE, SyncType.FULL).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+            }
+        });
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(graph.calls).isEmpty();
     }
 
     @Test
