@@ -72,12 +72,12 @@ final class Run extends Sender implements Subscription {
 
     /** @param opener opens the sources */
     void begin(Consumer<Sources> opener) {
+        subscriber.onSubscribe(this);
         dispatcher.submit(() -> {
             dispatcher.entered(this);
             settings.deadline.ifPresent(limit -> dispatcher.setAlarm(deadline, startedAt + limit.toNanos()));
             settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, startedAt + every.toNanos()));
         });
-        subscriber.onSubscribe(this);
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
         Job job = new Job(type, dispatcher.graph(), settings.atMostOnce);
