@@ -30,6 +30,9 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class BulkSync {
 
+    /** In nanoseconds still a number, and so is a moment that much later. */
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final Dispatcher dispatcher;
     private final Settings settings;
 
@@ -279,6 +282,6 @@ public final class BulkSync {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
         }
-        return value;
+        return value.compareTo(FOREVER) < 0 ? value : FOREVER;
     }
 }

@@ -71,7 +71,7 @@ final class Dispatcher {
     }
 
     int batchSize() {
-        return client.batchSize();
+        return Math.max(1, client.batchSize());
     }
 
     Optional<URI> graph() {
