@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
 import io.fansync.ConnectorDirectory;
+import io.fansync.GraphCloud;
+import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,10 +35,12 @@ public final class BulkSync {
     /** In nanoseconds still a number, and so is a moment that much later. */
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
+    private final ConnectorClient client;
     private final Dispatcher dispatcher;
     private final Settings settings;
 
-    private BulkSync(Dispatcher dispatcher, Settings settings) {
+    private BulkSync(ConnectorClient client, Dispatcher dispatcher, Settings settings) {
+        this.client = client;
         this.dispatcher = dispatcher;
         this.settings = settings;
     }
@@ -57,7 +61,7 @@ public final class BulkSync {
 
     static BulkSync over(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         requireNonNull(client, "client");
-        return new BulkSync(new Dispatcher(client, scheduler, random), new Settings());
+        return new BulkSync(client, new Dispatcher(client, scheduler, random), new Settings());
     }
 
     /** At most so many requests in flight, over all tenants and all runs. Defaults to 64. */
@@ -211,8 +215,17 @@ public final class BulkSync {
      * flight, ahead of the runs, and is then sent once; cancelling before that sends nothing.
      */
     public ConnectorClient client() {
-        return (connector, type) ->
-                Mono.create(sink -> new Single(dispatcher, settings, connector, type, sink).begin());
+        return new ConnectorClient() {
+            @Override
+            public Mono<SyncReceipt> sync(Connector connector, SyncType type) {
+                return Mono.create(sink -> new Single(dispatcher, settings, connector, type, sink).begin());
+            }
+
+            @Override
+            public Optional<GraphCloud> cloud() {
+                return client.cloud();
+            }
+        };
     }
 
     /**
@@ -268,7 +281,7 @@ public final class BulkSync {
     }
 
     private BulkSync with(Consumer<Settings> change) {
-        return new BulkSync(dispatcher, settings.with(change));
+        return new BulkSync(client, dispatcher, settings.with(change));
     }
 
     private static int atLeastOne(String what, int value) {

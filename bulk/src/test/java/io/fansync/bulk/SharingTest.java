@@ -4,9 +4,12 @@ import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.Connector;
+import io.fansync.ConnectorClient;
+import io.fansync.GraphCloud;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
+import io.fansync.TokenSource;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,14 @@ class SharingTest extends VirtualRun {
         time.advanceTimeBy(Duration.ofSeconds(2));
         assertThat(graph.calls.get(10).connector()).isEqualTo(ONE);
         assertThat(receipt.getReceivedOnNext()).hasSize(1);
+    }
+
+    @Test
+    void the_client_for_single_calls_speaks_to_the_same_cloud() {
+        ConnectorClient client = ConnectorClient.create(GraphCloud.CHINA, TokenSource.fixed("token"));
+
+        assertThat(BulkSync.over(client).concurrency(2).client().cloud()).contains(GraphCloud.CHINA);
+        assertThat(bulk.client().cloud()).isEmpty();
     }
 
     @Test
