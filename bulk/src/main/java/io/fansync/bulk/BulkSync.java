@@ -32,6 +32,9 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class BulkSync {
 
+    /** In nanoseconds still a number, and so is a moment that much later. */
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final ConnectorClient client;
     private final Dispatcher dispatcher;
     private final Settings settings;
@@ -47,7 +50,11 @@ public final class BulkSync {
         return over(client, Schedulers.single());
     }
 
-    /** Syncs through the client; time is read from the scheduler, and the one timer runs on it. */
+    /**
+     * Syncs through the client; time is read from the scheduler, and the one timer runs on it. The scheduler has to outlive the runs: one
+     * that is disposed of drops the timer without a word. A run that waits for nothing else then learns of it, and ends with an error,
+     * no sooner than something happens: an answer, a stop, another run or call, or {@link #load()}.
+     */
     public static BulkSync over(ConnectorClient client, Scheduler scheduler) {
         return over(client, scheduler, new SplittableRandom());
     }
@@ -288,6 +295,6 @@ public final class BulkSync {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
         }
-        return value;
+        return value.compareTo(FOREVER) < 0 ? value : FOREVER;
     }
 }

@@ -70,7 +70,7 @@ final class Dispatcher {
     }
 
     int batchSize() {
-        return client.batchSize();
+        return Math.max(1, client.batchSize());
     }
 
     Optional<URI> graph() {
@@ -107,9 +107,10 @@ final class Dispatcher {
         return loop.isDraining();
     }
 
-    /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it. */
+    /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it, nor for another turn. */
     private void failAll(Throwable failure) {
         List.copyOf(parties).forEach(party -> DrainLoop.guard(() -> party.fail(failure)));
+        record();
     }
 
     private void record() {
@@ -299,7 +300,12 @@ final class Dispatcher {
             flight.tell(i, now);
         }
         lane.party.landed(flight);
-        lane.gate.blocked().forEach(this::ready);
+        retry(lane.gate);
+    }
+
+    /** A request has come to its end: all that wait at the tenant's gate try again. */
+    void retry(TenantGate gate) {
+        gate.blocked().forEach(this::ready);
     }
 
     private void learn(Flight<?> flight, int n, long now) {

@@ -72,12 +72,12 @@ final class Run extends Sender implements Subscription {
 
     /** @param opener opens the sources */
     void begin(Consumer<Sources> opener) {
+        subscriber.onSubscribe(this);
         dispatcher.submit(() -> {
             dispatcher.entered(this);
             settings.deadline.ifPresent(limit -> dispatcher.setAlarm(deadline, startedAt + limit.toNanos()));
             settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, startedAt + every.toNanos()));
         });
-        subscriber.onSubscribe(this);
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
         Job job = new Job(type, dispatcher.graph(), settings.atMostOnce);
@@ -184,7 +184,7 @@ final class Run extends Sender implements Subscription {
 
     /** Not if, while it was recorded, the run was stopped or Graph asked to wait. */
     private void depart(Flight<?> flight) {
-        if (stopped || !flight.lane.gate.throttle().pauseLeft(dispatcher.now()).isZero()) {
+        if (stopped || flight.lane.gate.isPaused(dispatcher.now())) {
             turnBack(flight);
         } else {
             dispatcher.depart(flight);
@@ -202,6 +202,7 @@ final class Run extends Sender implements Subscription {
             postpone(flight.lane, task);
         }
         landed(flight);
+        dispatcher.retry(flight.lane.gate);
     }
 
     private void abandonAll() {

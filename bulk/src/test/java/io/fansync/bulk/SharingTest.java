@@ -13,7 +13,10 @@ import io.fansync.TokenSource;
 import io.fansync.bulk.SyncOutcome.Accepted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 class SharingTest extends VirtualRun {
@@ -32,6 +35,26 @@ class SharingTest extends VirtualRun {
         assertThat(graph.refusals()).isZero();
         assertThat(first.getReceivedOnNext()).hasSize(300).hasOnlyElementsOfType(Accepted.class);
         assertThat(second.getReceivedOnNext()).hasSize(300).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
+    void another_run_may_be_started_and_a_call_be_made_where_an_outcome_arrives() {
+        BulkSync atOnce = BulkSync.over((connector, type) -> Mono.just(new SyncReceipt(connector, type)), time)
+                .concurrency(1);
+        TestSubscriber<SyncOutcome> inner = TestSubscriber.create();
+        TestSubscriber<SyncReceipt> call = TestSubscriber.create();
+        TestSubscriber<SyncOutcome> outer = TestSubscriber.create();
+
+        atOnce.sync(Flux.just(ONE), SyncType.DELTA)
+                .doOnNext(outcome -> {
+                    atOnce.sync(Flux.just(ONE), SyncType.DELTA).subscribe(inner);
+                    atOnce.client().sync(ONE, SyncType.DELTA).subscribe(call);
+                })
+                .subscribe(outer);
+
+        assertThat(inner.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
+        assertThat(call.getReceivedOnNext()).hasSize(1);
+        assertThat(outer.isTerminatedComplete()).isTrue();
     }
 
     @Test
@@ -71,6 +94,19 @@ class SharingTest extends VirtualRun {
 
         assertThat(receipt.expectTerminalError()).isInstanceOf(Throttled.class);
         assertThat(graph.calls).hasSize(1);
+    }
+
+    @Test
+    void a_single_call_cancelled_as_it_is_subscribed_to_sends_nothing() {
+        bulk.client().sync(ONE, SyncType.FULL).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+            }
+        });
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(graph.calls).isEmpty();
     }
 
     @Test
