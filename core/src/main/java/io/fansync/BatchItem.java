@@ -4,49 +4,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fansync.SyncAnswer.Trace;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** One answer of a batch, as Graph gives it: an HTTP response in JSON. */
+/** One answer of a batch, as Graph gives it: an HTTP response in JSON. Holds one after the other. */
 final class BatchItem {
 
     private static final byte[] NONE = {};
     private static final DefaultHttpHeadersFactory LENIENT =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
+    private final HttpHeaders headers = LENIENT.newHeaders();
     private String id = "";
     private int status;
-    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
     private byte[] body = NONE;
 
-    private BatchItem() {}
-
-    /** From its opening brace to its closing one. */
-    static BatchItem read(JsonParser json) {
-        BatchItem item = new BatchItem();
+    /** Reads the next one, from its opening brace to its closing one. */
+    void read(JsonParser json) {
+        id = "";
+        status = 0;
+        headers.clear();
+        body = NONE;
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             switch (name) {
-                case "id" -> item.id = text(json, value);
-                case "status" -> item.status = value.isScalarValue() ? json.getValueAsInt(0) : 0;
-                case "headers" -> item.readHeaders(json, value);
-                case "body" -> item.body = bytes(json, value);
+                case "id" -> id = text(json, value);
+                case "status" -> status = value.isScalarValue() ? json.getValueAsInt(0) : 0;
+                case "headers" -> readHeaders(json, value);
+                case "body" -> body = bytes(json, value);
                 default -> {}
             }
             json.skipChildren();
         }
-        return item;
     }
 
     private void readHeaders(JsonParser json, JsonToken value) {
         if (value != JsonToken.START_OBJECT) {
             return;
         }
-        headers = LENIENT.newHeaders();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.START_ARRAY) {

@@ -15,11 +15,14 @@ final class BodyBytes {
     static Mono<byte[]> first(int limit, Flux<ByteBuf> content) {
         ByteBuf bytes = Unpooled.buffer(0);
         return content.takeUntil(chunk -> append(chunk, bytes, limit) == limit)
-                .then(Mono.fromSupplier(() -> ByteBufUtil.getBytes(bytes)));
+                .then(Mono.fromSupplier(() -> ByteBufUtil.getBytes(bytes, 0, bytes.readableBytes(), false)));
     }
 
     private static int append(ByteBuf chunk, ByteBuf bytes, int limit) {
         int length = Math.min(chunk.readableBytes(), limit - bytes.readableBytes());
+        if (!bytes.isReadable()) {
+            bytes.capacity(length); // most come in one piece, which then need not be copied again
+        }
         return bytes.writeBytes(chunk, chunk.readerIndex(), length).readableBytes();
     }
 }

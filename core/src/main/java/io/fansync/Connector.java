@@ -7,8 +7,8 @@ import java.util.Locale;
 /**
  * An Exchange connector of a tenant.
  *
- * @param tenant the tenant's domain or directory id: letters, digits, dots and hyphens. Kept in lower case, so that one
- *     tenant has one token and one quota however it was spelt
+ * @param tenant the tenant's domain or directory id: letters, digits, dots and hyphens, the first a letter or a digit. Kept
+ *     in lower case, so that one tenant has one token and one quota however it was spelt
  * @param id the connector's id, an opaque string to Graph (its examples are GUIDs); neither empty, {@code .} or
  *     {@code ..}, nor with a control character. Sent as one encoded path segment, whatever it holds
  */
@@ -44,11 +44,15 @@ public record Connector(String tenant, String id) {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return !text.isEmpty() && isLetterOrDigit(text.charAt(0));
     }
 
     private static boolean allowedInTenant(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '-';
+        return isLetterOrDigit(c) || c == '.' || c == '-';
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
     private static String printable(String text) {

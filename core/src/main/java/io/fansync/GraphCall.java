@@ -2,16 +2,18 @@ package io.fansync;
 
 import io.fansync.SyncAnswer.Trace;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A question to Graph, and how to read the answer.
  *
  * @param id the connector that it is about, or empty
  * @param path below Graph's host, with the query if there is one
- * @param body shared by all subscriptions, see {@link #json}
+ * @param body makes the body, each time that it is sent; whoever sends it releases it
  * @param success the one status that Graph's documents promise
  * @param answer reads the body of such an answer; what it throws says that the body is malformed
  */
@@ -20,22 +22,28 @@ record GraphCall<T>(
         String id,
         HttpMethod method,
         String path,
-        ByteBuf body,
+        Function<ByteBufAllocator, ByteBuf> body,
         int success,
         BiFunction<Trace, byte[], T> answer) {
 
     static <T> GraphCall<T> get(String tenant, String id, String path, BiFunction<Trace, byte[], T> answer) {
-        return new GraphCall<>(tenant, id, HttpMethod.GET, path, Unpooled.EMPTY_BUFFER, 200, answer);
+        return new GraphCall<>(tenant, id, HttpMethod.GET, path, buffers -> Unpooled.EMPTY_BUFFER, 200, answer);
     }
 
     static <T> GraphCall<T> post(
-            String tenant, String id, String path, ByteBuf body, int success, BiFunction<Trace, byte[], T> answer) {
+            String tenant,
+            String id,
+            String path,
+            Function<ByteBufAllocator, ByteBuf> body,
+            int success,
+            BiFunction<Trace, byte[], T> answer) {
         return new GraphCall<>(tenant, id, HttpMethod.POST, path, body, success, answer);
     }
 
-    /** A body that can be sent any number of times: whoever writes it cannot release it. */
-    static ByteBuf json(byte[] body) {
-        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(body));
+    /** One body for all: whoever sends it cannot release it. */
+    static Function<ByteBufAllocator, ByteBuf> always(byte[] body) {
+        ByteBuf prepared = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(body));
+        return buffers -> prepared.duplicate();
     }
 
     /** {@code contoso.com/42}, or {@code contoso.com} if no one connector is meant. */

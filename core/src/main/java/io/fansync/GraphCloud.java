@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * Where a cloud's Graph and its sign-in live
- * (<a href="https://learn.microsoft.com/graph/deployments">national cloud deployments</a>). Tokens of one cloud do not serve
- * in another.
+ * (<a href="https://learn.microsoft.com/graph/deployments">national cloud deployments</a>, and those that <a
+ * href="https://learn.microsoft.com/powershell/module/microsoft.graph.authentication/get-mgenvironment">Graph's PowerShell
+ * knows</a>). Tokens of one cloud do not serve in another.
  *
  * @param graph the root of Graph, without {@code /v1.0}: https, or http on a loopback address
  * @param login the root of the sign-in authority: https
@@ -28,6 +29,12 @@ public record GraphCloud(URI graph, URI login) {
     /** China, operated by 21Vianet. */
     public static final GraphCloud CHINA =
             of("https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn");
+
+    /** France, operated by Bleu. */
+    public static final GraphCloud BLEU = of("https://graph.svc.sovcloud.fr", "https://login.sovcloud-identity.fr");
+
+    /** Germany, operated by Delos. */
+    public static final GraphCloud DELOS = of("https://graph.svc.sovcloud.de", "https://login.sovcloud-identity.de");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 

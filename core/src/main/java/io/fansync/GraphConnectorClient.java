@@ -3,8 +3,10 @@ package io.fansync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -13,8 +15,8 @@ final class GraphConnectorClient implements ConnectorClient {
 
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
-    private static final ByteBuf FULL = body(SyncType.FULL);
-    private static final ByteBuf DELTA = body(SyncType.DELTA);
+    private static final Function<ByteBufAllocator, ByteBuf> FULL = body(SyncType.FULL);
+    private static final Function<ByteBufAllocator, ByteBuf> DELTA = body(SyncType.DELTA);
 
     private final GraphTransport graph;
 
@@ -43,16 +45,9 @@ final class GraphConnectorClient implements ConnectorClient {
 
     @Override
     public Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
-        String owner = Connector.checkedTenant(tenant);
-        List<Connector> connectors =
-                ids.stream().map(id -> new Connector(owner, id)).toList();
+        SyncBatch batch = new SyncBatch(tenant, ids, type);
         return graph.ask(GraphCall.post(
-                        owner,
-                        "",
-                        graph.path("/$batch"),
-                        GraphCall.json(SyncBatch.body(ids, type)),
-                        OK,
-                        (trace, body) -> SyncBatch.answers(connectors, type, trace, body)))
+                        Connector.checkedTenant(tenant), "", graph.path("/$batch"), batch::body, OK, batch::answers))
                 .flatMapIterable(answers -> answers);
     }
 
@@ -66,8 +61,8 @@ final class GraphConnectorClient implements ConnectorClient {
         graph.close();
     }
 
-    private static ByteBuf body(SyncType type) {
-        return GraphCall.json(
+    private static Function<ByteBufAllocator, ByteBuf> body(SyncType type) {
+        return GraphCall.always(
                 "{\"syncType\":\"%s\"}".formatted(type.graphName()).getBytes(UTF_8));
     }
 }

@@ -63,7 +63,7 @@ final class GraphConnectorDirectory implements ConnectorDirectory {
 
         private Mono<ConnectorPage> next() {
             try {
-                here = here.resolve(nextLink);
+                here = here.resolve(ConnectorPath.encoded(nextLink));
             } catch (IllegalArgumentException malformed) {
                 return refused("the link to the next page is not a URL");
             }

@@ -3,6 +3,7 @@ package io.fansync;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.fansync.SyncAnswer.Trace;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -66,7 +67,8 @@ final class GraphExchange<T> {
     private Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
         request.requestHeaders().add(authorization).set(CLIENT_REQUEST_ID, clientRequestId);
         out.withConnection(this::sending);
-        return call.body().isReadable() ? out.sendObject(call.body().duplicate()) : out;
+        ByteBuf body = call.body().apply(out.alloc());
+        return body.isReadable() ? out.sendObject(body) : out;
     }
 
     private void sending(Connection connection) {

@@ -2,6 +2,7 @@ package io.fansync;
 
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 
 /** A sign-in through MSAL, on its threads and over our transport. */
@@ -16,12 +17,22 @@ final class SignIn {
     }
 
     Mono<Grant> with(TokenRequest request) {
-        String tenant = request.tenant();
-        return Mono.fromCallable(() -> flow.start(request, http.to(flow.issuer(), request)))
-                .flatMap(Mono::fromFuture)
-                .subscribeOn(SignInThreads.SCHEDULER)
-                .map(result -> grant(tenant, result))
-                .onErrorMap(failure -> SignInErrors.of(tenant, failure));
+        return Mono.fromFuture(() -> grant(request)).onErrorMap(failure -> SignInErrors.of(request.tenant(), failure));
+    }
+
+    /** By futures alone, which pass on an {@link Error}, too: Reactor's operators let some out past those who wait. */
+    private CompletableFuture<Grant> grant(TokenRequest request) {
+        return CompletableFuture.completedFuture(request)
+                .thenComposeAsync(this::start, SignInThreads.EXECUTOR)
+                .thenApply(result -> grant(request.tenant(), result));
+    }
+
+    private CompletableFuture<IAuthenticationResult> start(TokenRequest request) {
+        try {
+            return flow.start(request, http.to(flow.issuer(), request));
+        } catch (Exception failed) {
+            return CompletableFuture.failedFuture(failed);
+        }
     }
 
     private static Grant grant(String tenant, IAuthenticationResult result) {

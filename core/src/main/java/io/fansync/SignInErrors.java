@@ -94,7 +94,7 @@ final class SignInErrors {
         GraphError error = local(
                 tenant,
                 "no token could be had: " + (code.isEmpty() ? root.getClass().getSimpleName() : code),
-                hint.isEmpty() ? CHECK_CREDENTIAL : hint);
+                hint.isEmpty() && root instanceof Exception ? CHECK_CREDENTIAL : hint);
         // A foreign exception's own words stay in the cause; MSAL's not even there: they may quote what it was sent.
         return new Denied(error, "", root instanceof MsalException ? null : root);
     }

@@ -5,8 +5,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Where MSAL runs: it blocks the thread it is on, and left to itself takes the common pool's or a new one for each call. These
@@ -18,7 +16,6 @@ final class SignInThreads {
     static final String NAME = "fansync-sign-in-";
 
     static final ExecutorService EXECUTOR = executor();
-    static final Scheduler SCHEDULER = Schedulers.fromExecutorService(EXECUTOR);
 
     private SignInThreads() {}
 

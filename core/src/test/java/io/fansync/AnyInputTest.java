@@ -16,9 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnyInputTest {
 
     private static final int ROUNDS = 400;
-    private static final List<Connector> CONNECTORS = List.of("a", "b", "c", "d", "e").stream()
-            .map(id -> new Connector("contoso.com", id))
-            .toList();
+    private static final List<String> IDS = List.of("a", "b", "c", "d", "e");
     private static final String JSON = "{}[]\":,\\u0001eE-+.truefalsn 9\u00e9";
 
     private final Random random = new Random(42);
@@ -43,8 +41,8 @@ class AnyInputTest {
         for (int round = 0; round < ROUNDS; round++) {
             byte[] body = spoilt(Recorded.body(file));
 
-            assertThat(SyncBatch.answers(CONNECTORS, SyncType.FULL, outer, body))
-                    .hasSameSizeAs(CONNECTORS);
+            assertThat(new SyncBatch("contoso.com", IDS, SyncType.FULL).answers(outer, body))
+                    .hasSameSizeAs(IDS);
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
@@ -80,6 +81,28 @@ class ConnectorDirectoryTest {
 
         assertThat(Stream.generate(graph::seen).limit(4).map(RecordedRequest::getTarget))
                 .containsExactly(LIST, LIST + "?$skiptoken=a%2Fb%20c", LIST + "?$skiptoken=x", LIST + "?$skiptoken=y");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiterString = " -> ", textBlock = """
+                    $skiptoken='a',(b);c*d!e:f@g&h=+i~ -> $skiptoken='a',(b);c*d!e:f@g&h=+i~
+                    $skiptoken=a/../b//c?d[0]%2f%C3%BC -> $skiptoken=a/../b//c?d[0]%2f%C3%BC
+                    $skiptoken=a b -> $skiptoken=a%20b
+                    $skiptoken={a|b}^<c> -> $skiptoken=%7Ba%7Cb%7D%5E%3Cc%3E
+                    $skiptoken=\\"a\\\\b\\" -> $skiptoken=%22a%5Cb%22
+                    $skiptoken=ü😀 -> $skiptoken=%C3%BC%F0%9F%98%80
+                    $skiptoken=100%&x=%zz%2 -> $skiptoken=100%25&x=%25zz%252
+                    $skiptoken=a#b -> $skiptoken=a%23b
+                    """)
+    void follows_a_link_as_it_stands_but_for_what_cannot_be_sent_so(String link, String sent) {
+        graph.answers(page(link("?" + link), "1"), page("", "2"));
+
+        StepVerifier.create(graph.directory().list("contoso.com"))
+                .expectNextCount(2)
+                .verifyComplete();
+
+        assertThat(Stream.generate(graph::seen).limit(2).map(RecordedRequest::getTarget))
+                .containsExactly(LIST, LIST + "?" + sent);
     }
 
     @Test
@@ -165,7 +188,11 @@ class ConnectorDirectoryTest {
                 "SCHEME://localhost:1/x",
                 "SCHEME://localhost/x",
                 "OTHER://localhost:PORT/x",
-                "http://[not a url"
+                "http://[not a url",
+                "http:\\\\\\\\evil.example/v1.0/x",
+                "SCHEME://localhost:PORT\\\\@evil.example/x",
+                "SCHEME://localhost:PORT @evil.example/x",
+                "SCHEME://localhost:PORT#@evil.example/x"
             })
     void refuses_a_link(String link) {
         String nextLink = link.replace("SCHEME", wire.scheme())
@@ -249,9 +276,10 @@ class ConnectorDirectoryTest {
                 .verify();
     }
 
-    @Test
-    void refuses_a_tenant_that_is_none_at_once() {
-        assertThatIllegalArgumentException().isThrownBy(() -> graph.directory().list("contoso.com/x"));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "contoso.com/x", "..", ".com", "-"})
+    void refuses_a_tenant_that_is_none_at_once(String tenant) {
+        assertThatIllegalArgumentException().isThrownBy(() -> graph.directory().list(tenant));
     }
 
     private String link(String query) {

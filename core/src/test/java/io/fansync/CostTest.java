@@ -68,7 +68,7 @@ class CostTest {
                                 .repeat(REQUESTS - 1))
                         / REQUESTS
                         / ids.size())
-                .isLessThan(3_000);
+                .isLessThan(1_200);
     }
 
     /** The second time: the first one loads and links. */

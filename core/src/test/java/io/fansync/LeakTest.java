@@ -15,17 +15,28 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-/** Runs under Netty's paranoid leak detection, which tells of a lost buffer when the garbage collector has found it. */
+/**
+ * One sync, or a batch, under Netty's paranoid leak detection, which tells of a lost buffer when the garbage collector has found
+ * it.
+ */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 @Timeout(120)
 class LeakTest {
 
     private static final String SHORT = "{\"error\":{\"code\":\"x\",\"message\":\"" + "short ".repeat(5_000) + "\"}}";
     private static final String LONG = "{\"error\":{\"code\":\"x\",\"message\":\"" + "long ".repeat(50_000) + "\"}}";
+
+    @Parameter
+    boolean batched;
 
     @AutoClose
     final Logs logs = Logs.of(Level.ERROR, ResourceLeakDetector.class.getName());
@@ -51,9 +62,7 @@ class LeakTest {
                     json(200, "{\"value\":[]}"));
             ConnectorClient client = graph.client();
 
-            Flux.range(0, 6)
-                    .concatMap(i -> client.sync(CONNECTOR, SyncType.FULL).onErrorComplete())
-                    .blockLast();
+            Flux.range(0, 6).concatMap(i -> sync(client).onErrorComplete()).blockLast();
             graph.directory().list("contoso.com").blockLast();
 
             graph.awaitIdle();
@@ -69,12 +78,12 @@ class LeakTest {
             MockResponse.Builder half = json(500, SHORT).onResponseBody(SocketEffect.Stall.INSTANCE);
             ConnectorClient client = graph.client();
 
-            client.sync(CONNECTOR, SyncType.FULL).subscribe().dispose();
+            sync(client).subscribe().dispose();
             graph.awaitIdle();
             for (MockResponse.Builder answer : List.of(never, half)) {
                 int before = graph.requests();
                 graph.answers(answer);
-                Disposable sync = client.sync(CONNECTOR, SyncType.FULL).subscribe();
+                Disposable sync = sync(client).subscribe();
                 FakeGraph.await(() -> graph.requests() > before);
                 sync.dispose();
                 graph.awaitIdle();
@@ -82,6 +91,12 @@ class LeakTest {
 
             assertThat(leaks()).isEmpty();
         }
+    }
+
+    private Flux<?> sync(ConnectorClient client) {
+        return batched
+                ? client.syncAll(CONNECTOR.tenant(), List.of(CONNECTOR.id()), SyncType.FULL)
+                : client.sync(CONNECTOR, SyncType.FULL).flux();
     }
 
     /** What the detector has reported once it has also reported a buffer that is lost here and now. */

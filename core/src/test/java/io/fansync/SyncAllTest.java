@@ -57,8 +57,7 @@ class SyncAllTest {
         assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer " + TOKEN);
         assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(request.getHeaders().get("Content-Length")).isEqualTo("" + request.getBodySize());
-        assertThat(FakeGraph.body(request))
-                .isEqualTo(new String(SyncBatch.body(List.of("a", "b c"), SyncType.DELTA), StandardCharsets.UTF_8));
+        assertThat(FakeGraph.body(request)).isEqualTo(SyncBatchTest.body(List.of("a", "b c"), SyncType.DELTA));
         assertThat(graph.requests()).isEqualTo(1);
     }
 

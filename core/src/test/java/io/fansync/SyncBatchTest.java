@@ -9,6 +9,7 @@ import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncException.UnknownConnector;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
@@ -29,7 +30,7 @@ class SyncBatchTest {
 
     @Test
     void asks_for_each_connector_as_graph_documents_it() {
-        byte[] body = SyncBatch.body(List.of("00000001-0000-4000-8000-000000000001", "a/../b é+%?#"), SyncType.FULL);
+        String body = body(List.of("00000001-0000-4000-8000-000000000001", "a/../b é+%?#"), SyncType.FULL);
 
         assertThat(JsonMapper.shared().readTree(body))
                 .isEqualTo(JsonMapper.shared().readTree(Recorded.body("batch-request.json")));
@@ -37,14 +38,14 @@ class SyncBatchTest {
 
     @Test
     void names_the_type_of_sync_as_graph_does() {
-        JsonNode request = JsonMapper.shared().readTree(SyncBatch.body(List.of("a"), SyncType.DELTA));
+        JsonNode request = JsonMapper.shared().readTree(body(List.of("a"), SyncType.DELTA));
 
         assertThat(request.at("/requests/0/body/syncType").asString()).isEqualTo("deltaSync");
     }
 
     @Test
     void items_are_numbered_because_ids_that_differ_by_case_would_clash() {
-        JsonNode request = JsonMapper.shared().readTree(SyncBatch.body(Collections.nCopies(20, "aA"), SyncType.DELTA));
+        JsonNode request = JsonMapper.shared().readTree(body(Collections.nCopies(20, "aA"), SyncType.DELTA));
 
         assertThat(request.path("requests")
                         .valueStream()
@@ -57,7 +58,7 @@ class SyncBatchTest {
     @ValueSource(ints = {0, 21})
     void takes_1_to_20_connectors(int size) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SyncBatch.body(Collections.nCopies(size, "a"), SyncType.FULL))
+                .isThrownBy(() -> new SyncBatch(TENANT, Collections.nCopies(size, "a"), SyncType.FULL))
                 .withMessageContaining("not " + size);
     }
 
@@ -214,9 +215,13 @@ class SyncBatchTest {
     }
 
     private static List<SyncAnswer> answers(List<String> ids, byte[] body) {
-        List<Connector> connectors =
-                ids.stream().map(id -> new Connector(TENANT, id)).toList();
-        return SyncBatch.answers(connectors, SyncType.DELTA, OUTER, body);
+        return new SyncBatch(TENANT, ids, SyncType.DELTA).answers(OUTER, body);
+    }
+
+    static String body(List<String> ids, SyncType type) {
+        return new SyncBatch(TENANT, ids, type)
+                .body(new UnpooledByteBufAllocator(false))
+                .toString(UTF_8);
     }
 
     private static byte[] json(String singleQuoted) {

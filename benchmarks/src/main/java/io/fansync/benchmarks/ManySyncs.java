@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -28,6 +29,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
 
 /** A peer, a server in another process, and many connectors of twenty tenants. One invocation syncs all of them. */
 @State(Scope.Benchmark)
@@ -78,6 +81,16 @@ public abstract class ManySyncs {
         ClientProfiler.watch(started, latencies);
         server = started;
         running = peer.open(new Site(started.graph(), concurrency, Quota.none(), latencies));
+    }
+
+    /** To warm up, the compiler may have all cores. */
+    @Setup(Level.Iteration)
+    public void settle(IterationParams iteration) {
+        if (iteration.getType() == IterationType.WARMUP) {
+            Cores.takeAll();
+        } else {
+            Cores.takeClients();
+        }
     }
 
     /** The score is syncs a second; what they cost is in the secondary results of {@link ClientProfiler}. */

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.fansync.Connector;
 import io.fansync.ConnectorClient;
 import io.fansync.ConnectorDirectory;
+import io.fansync.GraphCloud;
+import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,10 +32,15 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class BulkSync {
 
+    /** In nanoseconds still a number, and so is a moment that much later. */
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    private final ConnectorClient client;
     private final Dispatcher dispatcher;
     private final Settings settings;
 
-    private BulkSync(Dispatcher dispatcher, Settings settings) {
+    private BulkSync(ConnectorClient client, Dispatcher dispatcher, Settings settings) {
+        this.client = client;
         this.dispatcher = dispatcher;
         this.settings = settings;
     }
@@ -43,14 +50,18 @@ public final class BulkSync {
         return over(client, Schedulers.single());
     }
 
-    /** Syncs through the client; time is read from the scheduler, and the one timer runs on it. */
+    /**
+     * Syncs through the client; time is read from the scheduler, and the one timer runs on it. The scheduler has to outlive the runs: one
+     * that is disposed of drops the timer without a word. A run that waits for nothing else then learns of it, and ends with an error,
+     * no sooner than something happens: an answer, a stop, another run or call, or {@link #load()}.
+     */
     public static BulkSync over(ConnectorClient client, Scheduler scheduler) {
         return over(client, scheduler, new SplittableRandom());
     }
 
     static BulkSync over(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         requireNonNull(client, "client");
-        return new BulkSync(new Dispatcher(client, scheduler, random), new Settings());
+        return new BulkSync(client, new Dispatcher(client, scheduler, random), new Settings());
     }
 
     /** At most so many requests in flight, over all tenants and all runs. Defaults to 64. */
@@ -204,8 +215,17 @@ public final class BulkSync {
      * flight, ahead of the runs, and is then sent once; cancelling before that sends nothing.
      */
     public ConnectorClient client() {
-        return (connector, type) ->
-                Mono.create(sink -> new Single(dispatcher, settings, connector, type, sink).begin());
+        return new ConnectorClient() {
+            @Override
+            public Mono<SyncReceipt> sync(Connector connector, SyncType type) {
+                return Mono.create(sink -> new Single(dispatcher, settings, connector, type, sink).begin());
+            }
+
+            @Override
+            public Optional<GraphCloud> cloud() {
+                return client.cloud();
+            }
+        };
     }
 
     /**
@@ -261,7 +281,7 @@ public final class BulkSync {
     }
 
     private BulkSync with(Consumer<Settings> change) {
-        return new BulkSync(dispatcher, settings.with(change));
+        return new BulkSync(client, dispatcher, settings.with(change));
     }
 
     private static int atLeastOne(String what, int value) {
@@ -275,6 +295,6 @@ public final class BulkSync {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
         }
-        return value;
+        return value.compareTo(FOREVER) < 0 ? value : FOREVER;
     }
 }

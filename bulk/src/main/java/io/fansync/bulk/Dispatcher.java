@@ -8,6 +8,7 @@ import io.fansync.SyncException.Unavailable;
 import io.fansync.bulk.Alarms.Alarm;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,8 @@ final class Dispatcher {
     private final ArrayDeque<Party> runs = new ArrayDeque<>();
     private final Set<Recorder> recording = new LinkedHashSet<>(2);
     private int inFlight;
+    private Instant timeOfDay = Instant.EPOCH;
+    private long timeOfDayAt = Long.MIN_VALUE;
     private boolean watched;
     private long nextLook;
     private volatile BulkLoad load = BulkLoad.NONE;
@@ -66,12 +69,8 @@ final class Dispatcher {
         return scheduler.now(TimeUnit.NANOSECONDS) - origin;
     }
 
-    long wallMillis() {
-        return scheduler.now(TimeUnit.MILLISECONDS);
-    }
-
     int batchSize() {
-        return client.batchSize();
+        return Math.max(1, client.batchSize());
     }
 
     Optional<URI> graph() {
@@ -108,9 +107,10 @@ final class Dispatcher {
         return loop.isDraining();
     }
 
-    /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it. */
+    /** Nobody knows what a step that failed has left undone: all parties end, and none waits for it, nor for another turn. */
     private void failAll(Throwable failure) {
         List.copyOf(parties).forEach(party -> DrainLoop.guard(() -> party.fail(failure)));
+        record();
     }
 
     private void record() {
@@ -126,6 +126,19 @@ final class Dispatcher {
     }
 
     // What follows happens in the drain loop.
+
+    Instant timeOfDay() {
+        return timeOfDay(now());
+    }
+
+    /** The time of day at a moment, which is the present one: the clock is read once for all that happens then. */
+    Instant timeOfDay(long now) {
+        if (now != timeOfDayAt) {
+            timeOfDayAt = now;
+            timeOfDay = Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+        }
+        return timeOfDay;
+    }
 
     private void turn() {
         long now = now();
@@ -287,7 +300,12 @@ final class Dispatcher {
             flight.tell(i, now);
         }
         lane.party.landed(flight);
-        lane.gate.blocked().forEach(this::ready);
+        retry(lane.gate);
+    }
+
+    /** A request has come to its end: all that wait at the tenant's gate try again. */
+    void retry(TenantGate gate) {
+        gate.blocked().forEach(this::ready);
     }
 
     private void learn(Flight<?> flight, int n, long now) {

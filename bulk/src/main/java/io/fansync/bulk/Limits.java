@@ -40,7 +40,9 @@ final class Limits {
 
     void sent(long now) {
         innermost.sent(now);
-        outer.forEach(gate -> gate.sent(now));
+        for (ThrottleGate gate : outer) {
+            gate.sent(now);
+        }
     }
 
     /** @param failure why the request was not taken; {@code null} if it was */
@@ -52,7 +54,9 @@ final class Limits {
             outer.forEach(ThrottleGate::unused);
         } else {
             innermost.taken(sentAt, now);
-            outer.forEach(gate -> gate.taken(sentAt, now));
+            for (ThrottleGate gate : outer) {
+                gate.taken(sentAt, now);
+            }
         }
     }
 

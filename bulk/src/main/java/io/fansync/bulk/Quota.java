@@ -10,14 +10,17 @@ import java.util.Optional;
  */
 public final class Quota {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final int requests;
     private final Duration window;
     private final Optional<Quota> ceiling;
 
     private Quota(int requests, Duration window, Optional<Quota> ceiling) {
-        if (requests < 1 || window.isNegative() || window.isZero()) {
-            throw new IllegalArgumentException("A quota is at least one request in a time longer than zero, but was "
-                    + requests + " in " + window);
+        if (requests < 1 || window.isNegative() || window.isZero() || window.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "A quota is at least one request in a time longer than zero and not longer than a year, but was "
+                            + requests + " in " + window);
         }
         this.requests = requests;
         this.window = window;

@@ -72,12 +72,12 @@ final class Run extends Sender implements Subscription {
 
     /** @param opener opens the sources */
     void begin(Consumer<Sources> opener) {
+        subscriber.onSubscribe(this);
         dispatcher.submit(() -> {
             dispatcher.entered(this);
             settings.deadline.ifPresent(limit -> dispatcher.setAlarm(deadline, startedAt + limit.toNanos()));
             settings.progressEvery.ifPresent(every -> dispatcher.setAlarm(progress, startedAt + every.toNanos()));
         });
-        subscriber.onSubscribe(this);
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
         Job job = new Job(type, dispatcher.graph(), settings.atMostOnce);
@@ -150,7 +150,7 @@ final class Run extends Sender implements Subscription {
     }
 
     private void skip(Task task, Skipped.Reason reason) {
-        settle(task, new Skipped(task.connector, task.effort(dispatcher.wallMillis()), reason));
+        settle(task, new Skipped(task.connector, task.effort(dispatcher.timeOfDay()), reason));
     }
 
     /** Has the connector sent when it is its turn. */
@@ -184,7 +184,7 @@ final class Run extends Sender implements Subscription {
 
     /** Not if, while it was recorded, the run was stopped or Graph asked to wait. */
     private void depart(Flight<?> flight) {
-        if (stopped || !flight.lane.gate.throttle().pauseLeft(dispatcher.now()).isZero()) {
+        if (stopped || flight.lane.gate.isPaused(dispatcher.now())) {
             turnBack(flight);
         } else {
             dispatcher.depart(flight);
@@ -202,6 +202,7 @@ final class Run extends Sender implements Subscription {
             postpone(flight.lane, task);
         }
         landed(flight);
+        dispatcher.retry(flight.lane.gate);
     }
 
     private void abandonAll() {
@@ -227,7 +228,7 @@ final class Run extends Sender implements Subscription {
     }
 
     private void accepted(Task task, SyncReceipt receipt, long now) {
-        SyncOutcome accepted = task.accepted(receipt, dispatcher.wallMillis());
+        SyncOutcome accepted = task.accepted(receipt, dispatcher.timeOfDay(now));
         if (settings.confirm.isEmpty()) {
             conclude(task, accepted);
         } else {
@@ -268,12 +269,12 @@ final class Run extends Sender implements Subscription {
     }
 
     void giveUp(Task task, SyncException answer) {
-        conclude(task, task.refused(answer, dispatcher.wallMillis()));
+        conclude(task, task.refused(answer, dispatcher.timeOfDay()));
     }
 
     /** Settles a connector that nothing more is done for. */
     void leave(Task task) {
-        conclude(task, task.left(dispatcher.wallMillis()));
+        conclude(task, task.left(dispatcher.timeOfDay()));
     }
 
     void conclude(Task task, SyncOutcome outcome) {
@@ -289,7 +290,9 @@ final class Run extends Sender implements Subscription {
 
     private void settle(Task task, SyncOutcome outcome) {
         unsettled--;
-        standing.settled(outcome);
+        if (settings.progressEvery.isPresent()) {
+            standing.settled(outcome);
+        }
         task.settle(outcome);
         outlet.add(task);
         dispatcher.emits(this);

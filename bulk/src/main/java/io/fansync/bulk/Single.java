@@ -17,6 +17,7 @@ final class Single extends Sender {
     private final Connector connector;
     private final MonoSink<SyncReceipt> sink;
     private @Nullable Lane lane;
+    private boolean stopped;
     private volatile @Nullable SyncAnswer answer;
 
     Single(Dispatcher dispatcher, Settings settings, Connector connector, SyncType type, MonoSink<SyncReceipt> sink) {
@@ -31,6 +32,9 @@ final class Single extends Sender {
     }
 
     private void enlist() {
+        if (stopped) {
+            return;
+        }
         Lane own = dispatcher.open(this, connector.tenant(), settings.quota, 1, Optional.empty());
         own.add(new Task(connector, null));
         lane = own;
@@ -39,6 +43,7 @@ final class Single extends Sender {
     }
 
     private void stop() {
+        stopped = true;
         withdraw();
         if (lane != null && !lane.hasFlights() && lane.size() > 0) {
             lane.drainTo(task -> {});

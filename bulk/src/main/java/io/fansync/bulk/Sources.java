@@ -43,9 +43,11 @@ final class Sources {
         return context;
     }
 
-    /** Opens the first sources; these may open others. */
+    /** Opens the first sources, which may open others; none if nobody wants them any more. */
     void openAll(Consumer<Sources> opener) {
-        opener.accept(this);
+        if (!stopped) {
+            opener.accept(this);
+        }
         ended(null);
     }
 

@@ -5,6 +5,8 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Rejected;
 import io.fansync.SyncException.Unavailable;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -18,8 +20,8 @@ final class SyncFlight extends Flight<SyncAnswer> {
         super(dispatcher, lane, tasks, sentAt);
         this.sender = sender;
         long paused = lane.gate.throttle().pausedNanos(sentAt);
-        long wallMillis = dispatcher.wallMillis();
-        tasks.forEach(task -> task.sent(paused, wallMillis));
+        Instant now = dispatcher.timeOfDay(sentAt);
+        tasks.forEach(task -> task.sent(paused, now));
     }
 
     @Override
@@ -27,7 +29,8 @@ final class SyncFlight extends Flight<SyncAnswer> {
         if (tasks.size() == 1) {
             return client.sync(tasks.get(0).connector, sender.type);
         }
-        List<String> ids = tasks.stream().map(task -> task.connector.id()).toList();
+        List<String> ids = new ArrayList<>(tasks.size());
+        tasks.forEach(task -> ids.add(task.connector.id()));
         return client.syncAll(lane.gate.tenant(), ids, sender.type);
     }
 

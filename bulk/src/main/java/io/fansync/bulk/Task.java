@@ -32,7 +32,7 @@ final class Task {
     private int resends;
     private long pausedBefore;
     private long paused;
-    private long startedAt = -1;
+    private @Nullable Instant startedAt;
     private @Nullable SyncException reason;
     private @Nullable SyncOutcome outcome;
 
@@ -50,11 +50,11 @@ final class Task {
         pausedBefore = pausedNanos;
     }
 
-    void sent(long pausedNanos, long wallMillis) {
+    void sent(long pausedNanos, Instant now) {
         attempts++;
         paused = pausedNanos - pausedBefore;
-        if (startedAt < 0) {
-            startedAt = wallMillis;
+        if (startedAt == null) {
+            startedAt = now;
         }
     }
 
@@ -83,32 +83,29 @@ final class Task {
         return resends;
     }
 
-    SyncOutcome accepted(SyncReceipt receipt, long wallMillis) {
-        return new Accepted(connector, effort(wallMillis), receipt);
+    SyncOutcome accepted(SyncReceipt receipt, Instant now) {
+        return new Accepted(connector, effort(now), receipt);
     }
 
     /** Graph will not accept it; unless an earlier request was carried out, it never did. */
-    SyncOutcome refused(SyncException answer, long wallMillis) {
+    SyncOutcome refused(SyncException answer, Instant now) {
         return reason == null
-                ? new Failed(connector, effort(wallMillis), answer)
-                : new Unknown(connector, effort(wallMillis), answer);
+                ? new Failed(connector, effort(now), answer)
+                : new Unknown(connector, effort(now), answer);
     }
 
     /** Nothing more is done for it. */
-    SyncOutcome left(long wallMillis) {
+    SyncOutcome left(Instant now) {
         if (watch != null && watch.receipt != null) {
             String why = "the run was stopped before its sync was seen";
-            return new Unconfirmed(connector, effort(wallMillis), watch.receipt, watch.latest(), why);
+            return new Unconfirmed(connector, effort(now), watch.receipt, watch.latest(), why);
         }
-        return reason == null
-                ? new Unsent(connector, effort(wallMillis))
-                : new Unknown(connector, effort(wallMillis), reason);
+        return reason == null ? new Unsent(connector, effort(now)) : new Unknown(connector, effort(now), reason);
     }
 
-    Effort effort(long wallMillis) {
-        long start = attempts == 0 ? wallMillis : startedAt;
-        Instant started = Instant.ofEpochMilli(start);
-        Instant finished = Instant.ofEpochMilli(Math.max(start, wallMillis)); // the clock may have been set back
+    Effort effort(Instant now) {
+        Instant started = attempts == 0 || startedAt == null ? now : startedAt;
+        Instant finished = now.isBefore(started) ? started : now; // the clock may have been set back
         return new Effort(attempts, Duration.ofNanos(paused), started, finished);
     }
 

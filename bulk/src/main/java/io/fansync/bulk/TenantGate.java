@@ -73,6 +73,11 @@ final class TenantGate {
         return now < heldUntil ? heldUntil : limits.nextPermitAt(now);
     }
 
+    /** True until the time has passed that Graph, or the login server, asked for. */
+    boolean isPaused(long now) {
+        return now < heldUntil || !writes.pauseLeft(now).isZero();
+    }
+
     /** @param failure why the request was not taken; {@code null} if it was */
     void answered(Limits limits, long sentAt, long now, @Nullable SyncException failure) {
         limits.answered(sentAt, now, failure);
@@ -120,7 +125,6 @@ final class TenantGate {
         blocked.remove(lane);
     }
 
-    /** An answer has come: all try again. */
     List<Lane> blocked() {
         return List.copyOf(blocked);
     }

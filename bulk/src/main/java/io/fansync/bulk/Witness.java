@@ -190,7 +190,7 @@ final class Witness extends Party {
     }
 
     private SyncOutcome.Effort effort(Task task) {
-        return task.effort(dispatcher.wallMillis());
+        return task.effort(dispatcher.timeOfDay());
     }
 
     private static Watch watch(Task task) {

@@ -7,8 +7,6 @@ import io.fansync.bulk.BulkSync;
 import io.fansync.bulk.JournalException;
 import io.fansync.bulk.Quota;
 import io.fansync.bulk.SyncOutcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -50,6 +49,9 @@ final class BulkRun implements AutoCloseable {
     private final Totals totals;
     private final Traffic traffic;
     private final Job job;
+
+    /** Once stdout takes no more rows. */
+    private final Sinks.Empty<Void> closed = Sinks.empty();
 
     /**
      * @param quota whose window a tenant's requests are counted in
@@ -85,7 +87,8 @@ final class BulkRun implements AutoCloseable {
         BulkSync watched = progress.follow(bulk, worklist.size())
                 .journal(job.journal())
                 .stopWhen(interruption.signal().doOnNext(signal -> progress.above(this::sayStopping)))
-                .stopWhen(rows.map(ResultsFile::broken).orElse(Mono.never()));
+                .stopWhen(rows.map(ResultsFile::broken).orElse(Mono.never()))
+                .stopWhen(closed.asMono());
         Optional<JournalException> broken = sync(watched.syncTenants(worklist.byTenant(), type), type);
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
@@ -120,18 +123,11 @@ final class BulkRun implements AutoCloseable {
                 throw new BadInput(failure.getMessage() + "; nothing was sent");
             }
             return Optional.of(failure);
-        } catch (UncheckedIOException e) {
-            progress.above(this::sayHowToGoOn);
-            throw e;
         }
     }
 
     private void sayStopping() {
         shell.say(STOPPING);
-        sayHowToGoOn();
-    }
-
-    private void sayHowToGoOn() {
         job.goOn().ifPresent(command -> shell.say("to go on: " + command));
     }
 
@@ -187,7 +183,7 @@ final class BulkRun implements AutoCloseable {
         if (output == Output.JSONL) {
             progress.row(row.json());
             if (shell.out().checkError()) {
-                throw new UncheckedIOException("cannot write to stdout", new IOException("stdout is closed"));
+                closed.tryEmitEmpty();
             }
         }
     }

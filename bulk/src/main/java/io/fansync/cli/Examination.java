@@ -22,10 +22,8 @@ import reactor.netty.http.client.HttpClient;
 /** Tries whether Graph can be reached, and each tenant signed in to and listed. */
 final class Examination {
 
+    /** For any answer at all. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** For a token, or for a page of connectors. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final GraphCloud cloud;
 
@@ -59,14 +57,15 @@ final class Examination {
 
     Flux<Finding> tenant(String tenant, TokenSource tokens, ConnectorDirectory directory) {
         return tokens.token(new TokenRequest(cloud, tenant))
-                .timeout(LONGEST, late())
+                .timeout(Listing.PATIENCE, late())
                 .flatMapMany(token ->
                         Flux.concat(Flux.fromStream(() -> token(tenant, token)), connectors(tenant, directory)))
                 .onErrorResume(e -> Mono.just(Finding.problem(tenant, "no token: " + e.getMessage())));
     }
 
     private static <T> Mono<T> late() {
-        return Mono.error(() -> new SyncException.Unavailable("nothing came for " + Prose.time(LONGEST), true));
+        return Mono.error(
+                () -> new SyncException.Unavailable("nothing came for " + Prose.time(Listing.PATIENCE), true));
     }
 
     private Stream<Finding> token(String tenant, AccessToken token) {
@@ -81,7 +80,7 @@ final class Examination {
     private static Mono<Finding> connectors(String tenant, ConnectorDirectory directory) {
         return directory
                 .list(tenant)
-                .timeout(LONGEST, late())
+                .timeout(Listing.PATIENCE, late())
                 .collectList()
                 .map(connectors -> Finding.ok(tenant, counted(connectors)))
                 .onErrorResume(

@@ -17,7 +17,9 @@ final class Explanation {
             GraphCloud.GLOBAL, "Global",
             GraphCloud.US_GOV, "USGov",
             GraphCloud.US_GOV_DOD, "USGovDoD",
-            GraphCloud.CHINA, "China");
+            GraphCloud.CHINA, "China",
+            GraphCloud.BLEU, "BleuCloud",
+            GraphCloud.DELOS, "DelosCloud");
 
     private final GraphCloud cloud;
     private final Worklist worklist;

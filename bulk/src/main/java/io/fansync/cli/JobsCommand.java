@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,
-        description = "Lists the jobs: when each was started, what became of its connectors, and what is left.")
+        description = "Lists the jobs: when each was started, what became of its connectors, and what is left.",
+        footer = {"", "Nothing of this can be given in the environment or in the configuration file."})
 final class JobsCommand implements Callable<Integer> {
 
     private final Shell shell;

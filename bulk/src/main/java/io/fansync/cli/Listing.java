@@ -24,7 +24,7 @@ record Listing(String tenant, List<ConnectorDetails> connectors, Optional<SyncEx
     private static final int TENANTS_AT_ONCE = 16;
 
     /** More than a sign-in, a connection and an answer may take: who waits so long waits for ever. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Of each tenant, in that order, on a thread that may block. A tenant that cannot be listed holds up no other. */
     static Flux<Listing> of(ConnectorDirectory directory, Collection<String> tenants) {

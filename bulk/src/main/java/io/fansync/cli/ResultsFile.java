@@ -1,11 +1,14 @@
 package io.fansync.cli;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -22,14 +25,22 @@ final class ResultsFile implements Closeable {
 
     private final Path path;
     private final Function<ResultRow, String> format;
-    private final BufferedWriter writer;
+    private final OutputStream out;
     private final Sinks.Empty<Void> broken = Sinks.empty();
     private Optional<String> complaint = Optional.empty();
 
-    private ResultsFile(Path path, Function<ResultRow, String> format, OpenOption how) throws IOException {
+    /** Of the last row. */
+    private long end;
+
+    private ResultsFile(Path path, boolean goOn) throws IOException {
         this.path = path;
-        this.format = format;
-        this.writer = Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+        this.format = isCsv(path) ? ResultRow::csv : ResultRow::json;
+        this.out = Files.newOutputStream(
+                path,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                goOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+        this.end = Files.size(path);
     }
 
     /** True if the name tells how the rows are to be written. */
@@ -40,18 +51,13 @@ final class ResultsFile implements Closeable {
     /**
      * Creates the file, or empties it.
      *
-     * @param goOn not to empty it, as its rows are of the same job
+     * @param goOn not to empty it, as its rows are of the same job; the next one begins on a line of its own, though the last was
+     *     torn
      */
     static ResultsFile open(Path path, boolean goOn) {
         try {
-            boolean empty = !goOn || !Files.exists(path) || Files.size(path) == 0;
-            ResultsFile file = new ResultsFile(
-                    path,
-                    isCsv(path) ? ResultRow::csv : ResultRow::json,
-                    goOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
-            if (isCsv(path) && empty) {
-                file.line(BYTE_ORDER_MARK + ResultRow.csvHeader());
-            }
+            ResultsFile file = new ResultsFile(path, goOn);
+            file.begin();
             return file;
         } catch (IOException e) {
             throw new BadInput("cannot write " + path + ": " + Prose.why(e));
@@ -87,7 +93,7 @@ final class ResultsFile implements Closeable {
     @Override
     public void close() {
         try {
-            writer.close();
+            out.close();
         } catch (IOException e) {
             if (complaint.isEmpty()) {
                 throw new UncheckedIOException("cannot close " + path + ": " + Prose.why(e), e);
@@ -95,10 +101,41 @@ final class ResultsFile implements Closeable {
         }
     }
 
+    private void begin() throws IOException {
+        if (end > 0 && lastByte() != '\n') {
+            line("");
+        }
+        if (end == 0 && isCsv(path)) {
+            line(BYTE_ORDER_MARK + ResultRow.csvHeader());
+        }
+    }
+
+    private byte lastByte() throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        try (SeekableByteChannel file = Files.newByteChannel(path)) {
+            file.position(end - 1).read(last);
+        }
+        return last.get(0);
+    }
+
     private void line(String line) throws IOException {
-        writer.write(line);
-        writer.write('\n');
-        writer.flush();
+        byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
+        try {
+            out.write(bytes);
+            end += bytes.length;
+        } catch (IOException full) {
+            takeBack();
+            throw full;
+        }
+    }
+
+    /** What there was room for of a row, which nobody could read. */
+    private void takeBack() throws IOException {
+        if (Files.isRegularFile(path)) {
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                file.truncate(end);
+            }
+        }
     }
 
     private static boolean isCsv(Path path) {

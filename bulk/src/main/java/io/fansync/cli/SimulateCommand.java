@@ -24,7 +24,8 @@ import reactor.netty.ChannelBindException;
             "Runs a Graph and a login server on loopback, until Ctrl-C, SIGTERM, or the end of stdin where that is a pipe.",
             "Prints Graph's URL, the login URL and the path of the login server's certificate, in PEM, on three lines.",
             "Any token sim.TENANT.anything will do, beside those that the login server issues."
-        })
+        },
+        footer = {"", "Nothing of this can be given in the environment or in the configuration file."})
 final class SimulateCommand implements Callable<Integer> {
 
     private final Shell shell;

@@ -18,7 +18,9 @@ final class Target {
         GLOBAL(GraphCloud.GLOBAL),
         US_GOV(GraphCloud.US_GOV),
         US_GOV_DOD(GraphCloud.US_GOV_DOD),
-        CHINA(GraphCloud.CHINA);
+        CHINA(GraphCloud.CHINA),
+        BLEU(GraphCloud.BLEU),
+        DELOS(GraphCloud.DELOS);
 
         private final GraphCloud roots;
 
@@ -29,7 +31,7 @@ final class Target {
 
     @Option(
             names = "--cloud",
-            paramLabel = "global|us-gov|us-gov-dod|china",
+            paramLabel = "global|us-gov|us-gov-dod|china|bleu|delos",
             description = "Microsoft's cloud; global by default.")
     private Optional<Cloud> cloud = Optional.empty();
 

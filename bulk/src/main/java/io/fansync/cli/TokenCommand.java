@@ -85,10 +85,8 @@ final class TokenCommand implements TokenSource {
         String printed = text(process.getInputStream());
         int exitCode = process.waitFor();
         if (exitCode != 0) {
-            throw denied(
-                    tenant,
-                    "ended with exit code " + exitCode + ": "
-                            + lastLine(complaint.blockOptional().orElse("")));
+            String line = lastLine(complaint.blockOptional().orElse(""));
+            throw denied(tenant, "ended with exit code " + exitCode + (line.isEmpty() ? "" : ": " + line));
         }
         return PrintedToken.parse(printed)
                 .orElseThrow(() -> denied(tenant, "printed neither a token nor JSON with accessToken"));

@@ -39,8 +39,8 @@ public class FansyncAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty("fansync.client-id")
-    TokenSource fansyncTokenSource(FansyncProperties properties, ObjectProvider<HttpClient> http) {
-        return properties.tokenSource(http.getIfUnique(HttpClient::create));
+    TokenSource fansyncTokenSource(FansyncProperties properties, Transport transport) {
+        return properties.tokenSource(transport.signIn());
     }
 
     @Bean

@@ -38,7 +38,9 @@ public record FansyncProperties(
         GLOBAL(GraphCloud.GLOBAL),
         US_GOV(GraphCloud.US_GOV),
         US_GOV_DOD(GraphCloud.US_GOV_DOD),
-        CHINA(GraphCloud.CHINA);
+        CHINA(GraphCloud.CHINA),
+        BLEU(GraphCloud.BLEU),
+        DELOS(GraphCloud.DELOS);
 
         final GraphCloud roots;
 

@@ -45,6 +45,16 @@ class BatchesTest extends VirtualRun {
     }
 
     @Test
+    void a_client_that_says_it_takes_none_gets_one_at_a_time() {
+        TestSubscriber<SyncOutcome> outcomes =
+                run(BulkSync.over(graph.batchSize(0), time), Flux.fromIterable(connectors("contoso.com", 3)));
+        time.advanceTimeBy(Duration.ofSeconds(10));
+
+        assertThat(outcomes.getReceivedOnNext()).hasSize(3).hasOnlyElementsOfType(Accepted.class);
+        assertThat(graph.batches).isEmpty();
+    }
+
+    @Test
     void after_a_refused_batch_each_connector_is_sent_alone_and_the_batch_was_nobodys_attempt() {
         graph.refuseBatches(new Rejected("413"));
 

@@ -2,6 +2,7 @@ package io.fansync.bulk;
 
 import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fansync.Connector;
 import io.fansync.SyncType;
@@ -9,6 +10,7 @@ import io.fansync.bulk.SyncOutcome.Accepted;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.reactivestreams.Subscription;
@@ -36,6 +38,22 @@ class BrokenSubscriberTest extends VirtualRun {
         assertThat(ends.error).isSameAs(thrown);
         assertThat(graph.callsOf("contoso.com")).hasSizeLessThan(5);
         assertThat(other.getReceivedOnNext()).hasSize(50).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
+    void a_subscriber_that_throws_when_it_is_given_the_subscription_leaves_nothing_behind() {
+        Flux<SyncOutcome> outcomes =
+                bulk.progress(Duration.ofSeconds(1), progress -> {}).sync(Flux.just(ONE), SyncType.DELTA);
+
+        assertThatThrownBy(() -> outcomes.subscribe(new Throwing(new IllegalStateException("bug")) {
+                    @Override
+                    public void onSubscribe(Subscription s) {
+                        throw new IllegalStateException("bug");
+                    }
+                }))
+                .hasMessage("bug");
+
+        assertThat(time.getScheduledTaskCount()).isZero();
     }
 
     @ParameterizedTest
@@ -105,7 +123,7 @@ class BrokenSubscriberTest extends VirtualRun {
     }
 
     /** Throws at each outcome, and remembers how it ended. */
-    private static final class Throwing implements CoreSubscriber<SyncOutcome> {
+    private static class Throwing implements CoreSubscriber<SyncOutcome> {
 
         @Nullable
         Throwable error;

@@ -39,7 +39,7 @@ class CostTest {
         run(bulk, 100);
 
         assertThat((THREADS.getCurrentThreadAllocatedBytes() - before) / CONNECTORS)
-                .isLessThan(2_200);
+                .isLessThan(1_400);
     }
 
     @Test

@@ -108,6 +108,34 @@ class DisposedTimerTest extends VirtualRun {
                 .hasRootCauseInstanceOf(RejectedExecutionException.class);
     }
 
+    @Test
+    void a_run_that_waits_for_nothing_else_hears_of_it_with_whatever_happens_next() {
+        VirtualTimeScheduler alive = VirtualTimeScheduler.create();
+        BulkSync bulk = BulkSync.over((connector, type) -> Mono.error(LATER), alive);
+        TestSubscriber<SyncOutcome> outcomes = run(bulk, Flux.just(ONE));
+
+        alive.dispose();
+        assertThat(outcomes.isTerminated()).isFalse();
+        bulk.load();
+
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Unsent.class);
+        assertThat(outcomes.isTerminatedError()).isTrue();
+    }
+
+    @Test
+    void what_is_in_flight_then_is_recorded_before_it_is_told() {
+        VirtualTimeScheduler alive = VirtualTimeScheduler.create();
+        BulkSync bulk = BulkSync.over((connector, type) -> Mono.never(), alive);
+        TestSubscriber<SyncOutcome> outcomes =
+                run(bulk.journal(Journal.memory()).deadline(Duration.ofHours(1)), Flux.just(ONE));
+
+        alive.dispose();
+        bulk.load();
+
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Unknown.class);
+        assertThat(outcomes.isTerminatedError()).isTrue();
+    }
+
     private BulkSync throttling(String tenant) {
         return BulkSync.over(
                 (connector, type) -> connector.tenant().equals(tenant)

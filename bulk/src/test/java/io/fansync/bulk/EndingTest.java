@@ -10,7 +10,11 @@ import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Unknown;
 import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -18,6 +22,8 @@ import reactor.test.publisher.TestPublisher;
 import reactor.test.subscriber.TestSubscriber;
 
 class EndingTest extends VirtualRun {
+
+    static final List<Duration> FOREVER = List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE));
 
     @Test
     void the_deadline_leaves_unsent_what_was_not_sent() {
@@ -29,6 +35,18 @@ class EndingTest extends VirtualRun {
 
         assertThat(outcomes.isTerminatedComplete()).isTrue();
         assertThat(outcomes.getReceivedOnNext()).hasSize(500).hasOnlyElementsOfType(Unsent.class);
+    }
+
+    @ParameterizedTest
+    @FieldSource("FOREVER")
+    void a_deadline_after_the_end_of_time_stops_nobody(Duration forever) {
+        TestSubscriber<SyncOutcome> other = run(bulk, Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofMillis(10));
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.deadline(forever), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofHours(1));
+
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
+        assertThat(other.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
     }
 
     @Test
@@ -88,14 +106,17 @@ class EndingTest extends VirtualRun {
     }
 
     @Test
-    void a_run_that_is_cancelled_while_its_journal_opens_lets_go_of_it() {
+    void a_run_that_is_cancelled_while_its_journal_opens_lets_go_of_it_and_leaves_its_source_alone() {
         Journal journal = Journal.memory();
         Sinks.Empty<Void> open = Sinks.empty();
         Journal slow = job -> open.asMono().then(Mono.defer(() -> journal.open(job)));
-        run(bulk.journal(slow), Flux.just(ONE)).cancel();
+        AtomicBoolean subscribed = new AtomicBoolean();
+        run(bulk.journal(slow), Flux.just(ONE).doFirst(() -> subscribed.set(true)))
+                .cancel();
 
         open.tryEmitEmpty();
 
+        assertThat(subscribed).isFalse();
         TestSubscriber<SyncOutcome> next = run(bulk.journal(journal), Flux.just(ONE));
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(next.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);

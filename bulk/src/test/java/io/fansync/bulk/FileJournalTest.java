@@ -105,7 +105,7 @@ class FileJournalTest {
     }
 
     @Test
-    void a_settled_connector_takes_64_bytes_at_most_once_it_was_opened_again() throws IOException {
+    void a_settled_connector_takes_45_bytes_at_most_once_it_was_opened_again() throws IOException {
         Connector[] many =
                 connectors("a-tenant-with-a-long-name.example", 1_000).toArray(Connector[]::new);
         run(many);
@@ -113,7 +113,7 @@ class FileJournalTest {
 
         assertThat(run(many)).hasSize(1_000).hasOnlyElementsOfType(Skipped.class);
 
-        assertThat(Files.size(file)).isLessThan(whole / 3).isLessThanOrEqualTo(1_000 * 64);
+        assertThat(Files.size(file)).isLessThan(whole / 3).isLessThanOrEqualTo(1_000 * 45);
         assertThat(run(many)).hasOnlyElementsOfType(Skipped.class);
         assertThat(sent).hasSize(1_000);
     }

@@ -93,6 +93,39 @@ class JournalTest extends VirtualRun {
     }
 
     @Test
+    void nothing_is_written_to_a_tenant_that_asked_a_reading_to_wait_while_it_was_recorded() {
+        Connector throttled = new Connector("contoso.com", "throttled");
+        FakeDirectory directory = new FakeDirectory(graph, time);
+        directory.answers(throttled, new Throttled("429", Duration.ofSeconds(60)));
+        Sinks.Many<Connector> source = Sinks.many().unicast().onBackpressureBuffer();
+        run(bulk.journal(slow).verifyAmbiguous(directory), source.asFlux());
+        source.tryEmitNext(ONE);
+        time.advanceTimeBy(Duration.ofMillis(50));
+        source.tryEmitNext(throttled);
+        time.advanceTimeBy(Duration.ofMillis(50));
+
+        slow.acknowledge();
+        time.advanceTimeBy(Duration.ofSeconds(59));
+
+        assertThat(slow.entries).containsExactly(new Entry.Sent(ONE), new Entry.Refused(ONE));
+        assertThat(graph.calls).isEmpty();
+    }
+
+    @Test
+    void another_run_takes_the_place_of_what_was_held_back_and_is_not_sent_after_all() {
+        Sinks.Empty<Void> stop = Sinks.empty();
+        BulkSync oneAtATime = bulk.quota(Quota.atMost(1, Duration.ofSeconds(20)));
+        run(oneAtATime.journal(slow).stopWhen(stop.asMono()), Flux.just(ONE));
+        TestSubscriber<SyncOutcome> other = run(oneAtATime, Flux.just(new Connector("contoso.com", "two")));
+
+        stop.tryEmitEmpty();
+        slow.acknowledge();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(other.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void what_was_held_back_when_the_run_is_stopped_is_not_sent() {
         Sinks.Empty<Void> stop = Sinks.empty();
         TestSubscriber<SyncOutcome> outcomes = run(bulk.journal(slow).stopWhen(stop.asMono()), Flux.just(ONE));

@@ -100,5 +100,6 @@ class MannersTest extends VirtualRun {
         assertThatThrownBy(() -> bulk.maxRetries(-1)).hasMessageContaining("maxRetries");
         assertThatThrownBy(() -> bulk.deadline(Duration.ZERO)).hasMessageContaining("deadline");
         assertThatThrownBy(() -> Quota.of(0, Duration.ofSeconds(1))).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> Quota.of(1, Duration.ofDays(366))).hasMessageContaining("not longer than a year");
     }
 }

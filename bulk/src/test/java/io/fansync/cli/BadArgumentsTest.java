@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadArgumentsTest {
 
     private static final String HELP = "; see fansync sync --help";
-    private static final String CLOUDS = "write one of global, us-gov, us-gov-dod, china, not 'mars'";
+    private static final String CLOUDS = "write one of global, us-gov, us-gov-dod, china, bleu, delos, not 'mars'";
 
     private static final String LOCALE = "in the locale C, names are ASCII: LC_ALL=C.UTF-8 lets them be others";
 

@@ -1,7 +1,6 @@
 package io.fansync.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fansync.ConnectorClient;
 import io.fansync.SyncReceipt;
@@ -12,10 +11,10 @@ import io.fansync.cli.BulkRun.Output;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +58,11 @@ class BulkRunTest {
     }
 
     @Test
-    void a_closed_stdout_ends_it() {
-        worklist.add("a.com", "1");
+    void a_closed_stdout_stops_it_in_order() {
+        for (int i = 0; i < 2_000; i++) {
+            worklist.add("a.com", Integer.toString(i));
+        }
+        AtomicInteger sent = new AtomicInteger();
         PrintStream closed = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         closed.close();
         Shell into = new Shell(
@@ -72,8 +74,12 @@ class BulkRunTest {
                 Directories.ofProcess(Map.of()),
                 Terminal.NONE);
 
-        assertThatThrownBy(() -> run(into, (connector, type) -> Mono.just(new SyncReceipt(connector, type))))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("cannot write to stdout");
+        Ending ending = run(into, (connector, type) -> {
+            sent.incrementAndGet();
+            return Mono.just(new SyncReceipt(connector, type));
+        });
+
+        assertThat(ending).isEqualTo(Ending.STOPPED);
+        assertThat(sent).hasValueBetween(1, 1_999);
     }
 }

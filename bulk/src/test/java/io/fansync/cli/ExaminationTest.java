@@ -23,7 +23,7 @@ class ExaminationTest {
         StepVerifier.withVirtualTime(() -> new Examination(GraphCloud.GLOBAL)
                         .tenant("contoso.com", tokens, directory)
                         .filter(Finding::isProblem))
-                .thenAwait(Duration.ofMinutes(2))
+                .thenAwait(Duration.ofMinutes(5))
                 .assertNext(problem -> assertThat(problem.line()).isEqualTo(line))
                 .expectComplete()
                 .verify(Duration.ofSeconds(30));
@@ -31,8 +31,8 @@ class ExaminationTest {
 
     @Test
     void waits_for_ever_neither_for_a_token_nor_for_a_list() {
-        assertFound(request -> Mono.never(), MUTE, "PROBLEM  contoso.com: no token: nothing came for 2 min 0 s");
-        assertFound(TokenSource.fixed("opaque"), MUTE, "PROBLEM  contoso.com: nothing came for 2 min 0 s");
+        assertFound(request -> Mono.never(), MUTE, "PROBLEM  contoso.com: no token: nothing came for 5 min 0 s");
+        assertFound(TokenSource.fixed("opaque"), MUTE, "PROBLEM  contoso.com: nothing came for 5 min 0 s");
     }
 
     @Test

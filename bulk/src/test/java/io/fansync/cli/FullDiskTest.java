@@ -38,6 +38,33 @@ class FullDiskTest {
         assertThat(shell.err()).containsOnlyOnce("fansync: cannot write to stdout");
     }
 
+    @Test
+    void at_stdout_ends_the_run_in_order_and_says_how_to_go_on(@TempDir Path directory) throws IOException {
+        shell.environment.put("TOKEN", "token");
+        shell.stdin =
+                IntStream.range(0, 2_000).mapToObj(id -> "a.com/" + id + "\n").collect(Collectors.joining());
+        Path rows = directory.resolve("rows.jsonl");
+
+        assertThat(shell.runIntoNothing(
+                        "sync",
+                        "-",
+                        "--quota=none",
+                        "--token-env=TOKEN",
+                        "-o",
+                        "jsonl",
+                        "--job=nightly",
+                        "--results=" + rows))
+                .isEqualTo(1);
+
+        assertThat(shell.sent).hasSizeLessThan(2_000);
+        assertThat(rows).content().hasLineCount(2_000);
+        assertThat(shell.err())
+                .endsWith(
+                        "fansync: to go on: fansync resume nightly --output=jsonl --quota=none --results=" + rows
+                                + " --token-env=TOKEN",
+                        "fansync: cannot write to stdout");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"sync a.com/1 --token-env=TOKEN -o none", "sync a.com/1 --token-env=TOKEN -o none --dry-run"})

@@ -31,6 +31,18 @@ class HelpTest {
         assertThat(shell.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jobs --help", "simulate --help"})
+    void tells_which_commands_take_their_options_from_the_command_line_alone(String arguments) {
+        shell.terminal = Terminal.NONE;
+
+        shell.run(arguments.split(" "));
+
+        assertThat(shell.out())
+                .last()
+                .isEqualTo("Nothing of this can be given in the environment or in the configuration file.");
+    }
+
     @Test
     void is_coloured_where_that_is_welcome() {
         shell.run("--help");

@@ -94,6 +94,10 @@ class InputReaderTest {
                         "f",
                         "a b/1\n",
                         "f:1: A tenant is a domain or an id (letters, digits, dots, hyphens), but was 'a b'"),
+                arguments(
+                        "f",
+                        "../1\n",
+                        "f:1: A tenant is a domain or an id (letters, digits, dots, hyphens), but was '..'"),
                 arguments("f", "a.com,1,2\n", "f:1: write ID, TENANT,ID or TENANT/ID, or begin with a CSV header"),
                 arguments("f", "\"a.com,1\nb.com,2\n", "f:1: a quote is opened and never closed"),
                 arguments(

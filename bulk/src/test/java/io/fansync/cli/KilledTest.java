@@ -127,6 +127,23 @@ class KilledTest {
         assertNoneIsLostNorRepeatedWithoutExcuse(500);
     }
 
+    @Test
+    void results_that_cannot_grow_any_more_end_with_a_whole_row_and_resume_adds_whole_ones() throws Exception {
+        start(300);
+        List<String> bounded = List.of("sh", "-c", "ulimit -f 192; exec \"$@\"", "sh");
+        List<String> telling = List.of("--results=rows.jsonl");
+
+        Process process = start(bounded, telling, "sync", "--job=killed", "--ids=ids.csv");
+        assertThat(process.waitFor()).isEqualTo(1);
+
+        assertThat(Files.readString(directory.resolve("said"))).contains("cannot write rows.jsonl: File too large");
+        assertThat(rows()).isNotEmpty().endsWith("}\n");
+        assertThat(end()).isZero();
+        assertThat(rows().lines())
+                .allMatch(row -> row.startsWith("{\"v\":1,") && row.endsWith("}"))
+                .doesNotHaveDuplicates();
+    }
+
     /** How many answers to each connector's requests left open whether it was synced. */
     private Map<String, Long> leftOpen() {
         return graph.requests().stream()
@@ -139,7 +156,7 @@ class KilledTest {
         return path[path.length - 2];
     }
 
-    /** Of the last process. */
+    /** Of the processes that were to write them. */
     private String rows() throws IOException {
         return Files.readString(directory.resolve("rows.jsonl"));
     }

@@ -60,6 +60,13 @@ class TokenCommandTest {
     }
 
     @Test
+    void that_fails_without_a_word_is_denied_with_its_exit_code() {
+        StepVerifier.create(token(shell("exit 3"), "a.com", ""))
+                .verifyErrorMatches(error -> error instanceof Denied denied
+                        && denied.detail().equals("--token-command sh ended with exit code 3 (a.com)"));
+    }
+
+    @Test
     void that_does_not_exist_is_denied() {
         StepVerifier.create(token(new TokenCommand(List.of("absent-command")), "a.com", ""))
                 .verifyErrorMatches(error -> error instanceof Denied denied

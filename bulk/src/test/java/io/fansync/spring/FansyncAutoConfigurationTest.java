@@ -22,12 +22,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
 
 class FansyncAutoConfigurationTest {
@@ -101,6 +103,9 @@ class FansyncAutoConfigurationTest {
                 .withPropertyValues("fansync.cloud=us-gov-dod")
                 .run(context -> assertThat(context.getBean(GraphCloud.class)).isEqualTo(GraphCloud.US_GOV_DOD));
         application
+                .withPropertyValues("fansync.cloud=delos")
+                .run(context -> assertThat(context.getBean(GraphCloud.class)).isEqualTo(GraphCloud.DELOS));
+        application
                 .withPropertyValues(
                         "fansync.graph-url=https://graph.example", "fansync.login-url=https://login.example")
                 .run(context -> assertThat(context.getBean(GraphCloud.class))
@@ -111,6 +116,24 @@ class FansyncAutoConfigurationTest {
                         .isEqualTo(GraphCloud.of(
                                 "https://microsoftgraph.chinacloudapi.cn",
                                 "https://login.partner.microsoftonline.cn")));
+    }
+
+    @Test
+    void where_it_brings_no_transport_the_connections_of_its_sign_in_end_with_the_application() {
+        AtomicReference<ConnectionProvider> connections = new AtomicReference<>();
+
+        try (GraphSimulator.Running graph = GraphSimulator.create().start()) {
+            application.run(context -> {
+                HttpClient http = context.getBean(Transport.class).signIn();
+                connections.set(http.configuration().connectionProvider());
+                StepVerifier.create(http.get().uri(graph.graph()).response())
+                        .expectNextCount(1)
+                        .verifyComplete();
+                assertThat(connections.get().isDisposed()).isFalse();
+            });
+        }
+
+        assertThat(connections.get().isDisposed()).isTrue();
     }
 
     @Test

@@ -73,7 +73,8 @@ public final class Report {
     private void measure() throws IOException {
         costs();
         behaviour();
-        if (scale.parts()) {
+        if (scale.all()) {
+            faults();
             parts();
         }
     }
@@ -100,7 +101,7 @@ public final class Report {
                     List.of("CPU", "allocated"),
                     weighing.peers(BulkBenchmark.class, concurrency));
         }
-        if (scale.all()) {
+        if (scale.more()) {
             add(
                     "tls",
                     "The same over TLS, 64 in flight",
@@ -128,7 +129,7 @@ public final class Report {
                 quota,
                 List.of("time ÷ ideal", "never synced"),
                 behaviour.quota("ABSENT"));
-        if (!scale.all()) {
+        if (!scale.more()) {
             return;
         }
         add(
@@ -144,12 +145,15 @@ public final class Report {
                         + " it and alone.",
                 List.of("slowdown"),
                 behaviour.whale());
+    }
+
+    private void faults() throws IOException {
         add(
                 "faults",
                 "5,000 syncs, 5 % of the requests go wrong",
                 "500, 503, 504, and closed connections, before and after Graph acted.",
                 List.of("never synced"),
-                behaviour.faults());
+                new Behaviour(scale).faults());
     }
 
     private void parts() throws IOException {

@@ -16,12 +16,21 @@ public final class Cores {
 
     /** Keeps all threads of this process, and all that they will start, off the server's core. */
     public static void takeClients() {
+        take(ALL - 1);
+    }
+
+    /** Lets all threads of this process, and all that they will start, have the server's core as well. */
+    public static void takeAll() {
+        take(ALL);
+    }
+
+    private static void take(int cores) {
         if (!canPin()) {
             return;
         }
         try {
             String self = Long.toString(ProcessHandle.current().pid());
-            Process taskset = new ProcessBuilder("taskset", "-a", "-c", "-p", "0-" + (ALL - 2), self)
+            Process taskset = new ProcessBuilder("taskset", "-a", "-c", "-p", "0-" + (cores - 1), self)
                     .redirectErrorStream(true)
                     .start();
             taskset.getInputStream().readAllBytes();
