@@ -218,23 +218,19 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
 
         @Test
         void a_server_that_nobody_asked_for_long_was_not_closed_for_long() {
-            refuseInTheSecondWindow(Duration.ofSeconds(1));
-            send(53_000, 1);
-            take(53_000, 53_100, 1);
+            refuseHalfOfTheSecondWindow();
+            send(25_000, 1);
+            refuse(25_000, 25_100, Duration.ofSeconds(1));
+            send(50_000, 1);
+            take(50_000, 50_100, 1);
 
-            send(53_800, 1);
-            refuse(53_800, 53_900, Duration.ZERO);
+            send(50_800, 1);
+            refuse(50_800, 50_900, Duration.ZERO);
 
-            assertThat(nextPermitAt(53_900)).isEqualTo(53_900 + 1_250);
+            assertThat(nextPermitAt(50_900)).isEqualTo(50_900 + 1_250);
         }
 
         private void refuseHalfOfTheSecondWindow() {
-            refuseInTheSecondWindow(Duration.ofMillis(1_900));
-            send(24_000, 1);
-            take(24_000, 24_100, 1);
-        }
-
-        private void refuseInTheSecondWindow(Duration asked) {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 10_000);
             long now = 22_000;
@@ -243,7 +239,9 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
                 take(now, now + 1, 1);
             }
             send(now, 1);
-            refuse(now, now + 100, asked);
+            refuse(now, now + 100, Duration.ofMillis(1_900));
+            send(24_000, 1);
+            take(24_000, 24_100, 1);
         }
 
         private Offset<Long> within(long millis) {
