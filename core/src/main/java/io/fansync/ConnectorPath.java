@@ -14,7 +14,7 @@ final class ConnectorPath {
     /** The sync action, below its connector. */
     static final String SYNC = "/sync";
 
-    /** What has no place in the path or the query of a URL (<a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>). */
+    /** What has no place in a URL (<a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>). */
     private static final Pattern ILLEGAL = Pattern.compile("[^\\w.~:/?@!$&'()*+,;=%\\[\\]-]+|%(?![0-9A-Fa-f]{2})");
 
     private ConnectorPath() {}
@@ -26,7 +26,7 @@ final class ConnectorPath {
 
     /** The connector's sync action. */
     static String sync(String id) {
-        return ALL + '/' + segment(id) + SYNC;
+        return of(id) + SYNC;
     }
 
     /** A link of Graph's, as it stands but for what could not be sent so; a {@code #} is part of it, for it leads to no fragment. */

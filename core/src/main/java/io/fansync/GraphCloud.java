@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * Where a cloud's Graph and its sign-in live
- * (<a href="https://learn.microsoft.com/graph/deployments">national cloud deployments</a>, and those that <a
+ * (<a href="https://learn.microsoft.com/graph/deployments">national cloud deployments</a>, and two of those that <a
  * href="https://learn.microsoft.com/powershell/module/microsoft.graph.authentication/get-mgenvironment">Graph's PowerShell
- * knows</a>). Tokens of one cloud do not serve in another.
+ * lists</a>). Tokens of one cloud do not serve in another.
  *
  * @param graph the root of Graph, without {@code /v1.0}: https, or http on a loopback address
  * @param login the root of the sign-in authority: https

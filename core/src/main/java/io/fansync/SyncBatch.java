@@ -50,10 +50,7 @@ final class SyncBatch {
 
     /** Written out, for no part of it needs to be escaped: of an id, a path holds no more than letters, digits and {@code %*-._}. */
     ByteBuf body(ByteBufAllocator buffers) {
-        byte[] tail = switch (type) {
-            case FULL -> FULL;
-            case DELTA -> DELTA;
-        };
+        byte[] tail = type == SyncType.FULL ? FULL : DELTA;
         ByteBuf body = buffers.buffer(256 * connectors.size());
         for (int i = 0; i < connectors.size(); i++) {
             String id = connectors.get(i).id();

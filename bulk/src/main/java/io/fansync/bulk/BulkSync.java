@@ -32,15 +32,13 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class BulkSync {
 
-    /** In nanoseconds still a number, and so is a moment that much later. */
+    /** A hundred years, to which longer ones are cut, so that nanoseconds do not overflow. */
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
-    private final ConnectorClient client;
     private final Dispatcher dispatcher;
     private final Settings settings;
 
-    private BulkSync(ConnectorClient client, Dispatcher dispatcher, Settings settings) {
-        this.client = client;
+    private BulkSync(Dispatcher dispatcher, Settings settings) {
         this.dispatcher = dispatcher;
         this.settings = settings;
     }
@@ -52,8 +50,8 @@ public final class BulkSync {
 
     /**
      * Syncs through the client; time is read from the scheduler, and the one timer runs on it. The scheduler has to outlive the runs: one
-     * that is disposed of drops the timer without a word. A run that waits for nothing else then learns of it, and ends with an error,
-     * no sooner than something happens: an answer, a stop, another run or call, or {@link #load()}.
+     * that is disposed of no longer runs the timer, and does not say so. A run that waits for nothing else then ends with an error no
+     * sooner than something happens: an answer, a stop, another run or call, or {@link #load()}.
      */
     public static BulkSync over(ConnectorClient client, Scheduler scheduler) {
         return over(client, scheduler, new SplittableRandom());
@@ -61,7 +59,7 @@ public final class BulkSync {
 
     static BulkSync over(ConnectorClient client, Scheduler scheduler, RandomGenerator random) {
         requireNonNull(client, "client");
-        return new BulkSync(client, new Dispatcher(client, scheduler, random), new Settings());
+        return new BulkSync(new Dispatcher(client, scheduler, random), new Settings());
     }
 
     /** At most so many requests in flight, over all tenants and all runs. Defaults to 64. */
@@ -223,7 +221,7 @@ public final class BulkSync {
 
             @Override
             public Optional<GraphCloud> cloud() {
-                return client.cloud();
+                return dispatcher.cloud();
             }
         };
     }
@@ -233,8 +231,8 @@ public final class BulkSync {
      *
      * <p><b>Each subscription</b> is a run of its own: it takes the connectors from the source, {@link #lookAhead} at a time, and
      * emits one {@link SyncOutcome} for each, in the order in which they are settled. A connector that comes again while it is
-     * under way comes out as {@link SyncOutcome.Skipped}. Where the subscriber asks for nothing more, sending stops with at most
-     * {@link #concurrency} requests' outcomes waiting for it.
+     * under way comes out as {@link SyncOutcome.Skipped}. Where the subscriber asks for nothing more, sending stops with the
+     * outcomes of at most one request more than {@link #concurrency} waiting for it.
      *
      * <p><b>Errors:</b> only the source's own and the {@linkplain #journal journal's}, after all that was taken has been settled
      * and emitted; and an {@link IllegalStateException} with the cause, where the engine cannot go on, as when its scheduler has been
@@ -281,7 +279,7 @@ public final class BulkSync {
     }
 
     private BulkSync with(Consumer<Settings> change) {
-        return new BulkSync(client, dispatcher, settings.with(change));
+        return new BulkSync(dispatcher, settings.with(change));
     }
 
     private static int atLeastOne(String what, int value) {

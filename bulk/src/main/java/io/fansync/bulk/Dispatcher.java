@@ -6,7 +6,6 @@ import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.bulk.Alarms.Alarm;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -73,8 +72,8 @@ final class Dispatcher {
         return Math.max(1, client.batchSize());
     }
 
-    Optional<URI> graph() {
-        return client.cloud().map(GraphCloud::graph);
+    Optional<GraphCloud> cloud() {
+        return client.cloud();
     }
 
     /** Has the event run by the drain loop: on this thread, unless another one is at it. */
@@ -300,11 +299,11 @@ final class Dispatcher {
             flight.tell(i, now);
         }
         lane.party.landed(flight);
-        retry(lane.gate);
+        wake(lane.gate);
     }
 
     /** A request has come to its end: all that wait at the tenant's gate try again. */
-    void retry(TenantGate gate) {
+    void wake(TenantGate gate) {
         gate.blocked().forEach(this::ready);
     }
 

@@ -47,11 +47,16 @@ public final class FileJournal implements Journal {
 
     @Override
     public Mono<Session> open(Job job) {
-        return Mono.defer(() -> {
+        return Mono.create(sink -> {
             Scheduler thread = threads.get();
-            return Mono.fromCallable(() -> start(job, thread))
-                    .subscribeOn(thread)
-                    .doOnError(failure -> thread.disposeGracefully().subscribe());
+            thread.schedule(() -> {
+                try {
+                    sink.success(start(job, thread));
+                } catch (Throwable failure) { // Reactor would keep an OutOfMemoryError from those who wait
+                    thread.disposeGracefully().subscribe();
+                    sink.error(failure);
+                }
+            });
         });
     }
 
@@ -166,7 +171,7 @@ public final class FileJournal implements Journal {
                 out = file.goOn(earlier);
             }
             return new JournalWriter(file.path(), earlier, job.atMostOnce(), out, lock, thread);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }

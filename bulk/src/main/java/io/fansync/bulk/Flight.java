@@ -72,7 +72,7 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
 
     /** Gives up on the answer; Graph may have acted all the same. */
     final void abandon() {
-        failure = new Unavailable("No answer within the grace period after the run was stopped", true);
+        failure = new Unavailable("The run ended before the answer came", true);
         dispatcher.land(this);
         if (upstream != null) {
             DrainLoop.guard(upstream::cancel, currentContext());

@@ -29,10 +29,11 @@ record JournalHeader(String version, SyncType type, Optional<URI> graph, Instant
                 FORMAT, version, type.graphName(), graph.map(URI::toString).orElse(ABSENT), startedAt.toString());
     }
 
-    /** @throws RuntimeException if it is not of this format */
+    /** @throws JournalException if it is of another format */
     static JournalHeader parse(List<String> fields) {
         if (!fields.get(0).equals(FORMAT)) {
-            throw new IllegalArgumentException("format " + fields.get(0));
+            throw new JournalException(
+                    "The journal is of format " + fields.get(0) + ", which this version does not know");
         }
         SyncType type = fields.get(2).equals(SyncType.FULL.graphName()) ? SyncType.FULL : SyncType.DELTA;
         Optional<URI> graph =

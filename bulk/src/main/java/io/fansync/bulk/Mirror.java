@@ -80,7 +80,7 @@ final class Mirror {
         long inWindow = (n - 1) % limit + 1;
         long toLeave = (long) used + inFlight + inWindow - limit;
         long at = toLeave <= 0 ? from : toLeave > used ? from + window : Math.max(from, leavesAt(toLeave));
-        return at + (n - 1) / limit * window;
+        return (long) (at + (double) ((n - 1) / limit) * window);
     }
 
     private long leavesAt(long nth) {

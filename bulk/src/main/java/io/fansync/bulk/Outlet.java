@@ -26,7 +26,6 @@ final class Outlet {
     private final AtomicInteger backlog = new AtomicInteger();
     private final AtomicReference<@Nullable BulkProgress> progress = new AtomicReference<>();
     private volatile boolean cancelled;
-    private volatile boolean closing;
     private volatile boolean over;
     private @Nullable Throwable error;
 
@@ -57,15 +56,6 @@ final class Outlet {
 
     void show(BulkProgress snapshot) {
         progress.set(snapshot);
-    }
-
-    /** The run takes nothing more from its sources. */
-    void close() {
-        closing = true;
-    }
-
-    boolean isClosing() {
-        return closing;
     }
 
     /** Nothing will be added any more. */

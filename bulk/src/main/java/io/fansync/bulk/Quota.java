@@ -27,12 +27,20 @@ public final class Quota {
         this.ceiling = ceiling;
     }
 
-    /** A belief to start from: given up as soon as Graph shows that it grants more or less. */
+    /**
+     * A belief to start from: given up as soon as Graph shows that it grants more or less.
+     *
+     * @throws IllegalArgumentException if that is not one request at least, in a time longer than zero and not longer than 365 days
+     */
     public static Quota of(int requests, Duration window) {
         return new Quota(requests, window, Optional.empty());
     }
 
-    /** A belief to start from that is also a promise: never more than this, whatever Graph would allow. */
+    /**
+     * A belief to start from that is also a promise: never more than this, whatever Graph would allow.
+     *
+     * @throws IllegalArgumentException if that is not one request at least, in a time longer than zero and not longer than 365 days
+     */
     public static Quota atMost(int requests, Duration window) {
         return of(requests, window).within(requests, window);
     }
@@ -42,7 +50,11 @@ public final class Quota {
         return new Quota(Integer.MAX_VALUE, Duration.ofSeconds(20), Optional.empty());
     }
 
-    /** This belief, under a promise: never more than {@code requests} in any {@code window}. */
+    /**
+     * This belief, under a promise: never more than {@code requests} in any {@code window}.
+     *
+     * @throws IllegalArgumentException if that is not one request at least, in a time longer than zero and not longer than 365 days
+     */
     public Quota within(int requests, Duration window) {
         return new Quota(this.requests, this.window, Optional.of(of(requests, window)));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -43,14 +44,16 @@ final class Recorder {
             opened.run();
             return;
         }
-        Mono.defer(() -> journal.open(job))
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("The journal " + journal + " did not open")))
-                .subscribe(
-                        session -> {
-                            dispatcher.submit(() -> begin(session));
-                            opened.run();
-                        },
-                        failure -> dispatcher.submit(() -> refused(failure)));
+        ask(
+                () -> Mono.defer(() -> journal.open(job))
+                        .switchIfEmpty(Mono.error(
+                                () -> new IllegalStateException("The journal " + journal + " did not open"))),
+                session -> {
+                    dispatcher.submit(() -> begin(session));
+                    opened.run();
+                },
+                () -> {},
+                this::refused);
     }
 
     private void begin(Session session) {
@@ -97,7 +100,7 @@ final class Recorder {
         }
         try {
             return requireNonNull(question.apply(requireNonNull(session)), "The journal answered with a null");
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             recording = false;
             dispatcher.submit(() -> failed.accept(thrown));
             return none;
@@ -132,11 +135,17 @@ final class Recorder {
         entries = new ArrayList<>(remembered.size());
         steps = new ArrayList<>(allowed.size());
         Session open = requireNonNull(session);
-        Mono.defer(() -> open.append(remembered))
-                .subscribe(
-                        nothing -> {},
-                        failure -> dispatcher.submit(() -> broken(failure, allowed)),
-                        () -> dispatcher.submit(() -> appended(allowed)));
+        ask(() -> open.append(remembered), nothing -> {}, () -> appended(allowed), failure -> broken(failure, allowed));
+    }
+
+    /** An error of the JVM's, which Reactor throws instead of passing it on, is an answer, too. */
+    private <T> void ask(Supplier<Mono<T>> journal, Consumer<T> answered, Runnable done, Consumer<Throwable> refused) {
+        Consumer<Throwable> failure = thrown -> dispatcher.submit(() -> refused.accept(thrown));
+        try {
+            Mono.defer(journal).subscribe(answered, failure, () -> dispatcher.submit(done));
+        } catch (Throwable fatal) {
+            failure.accept(fatal);
+        }
     }
 
     private void appended(List<Runnable> allowed) {
@@ -167,13 +176,9 @@ final class Recorder {
     }
 
     private void close(Session open, Runnable closed) {
-        Mono.defer(open::close)
-                .subscribe(
-                        nothing -> {},
-                        failure -> dispatcher.submit(() -> {
-                            failed.accept(failure);
-                            closed.run();
-                        }),
-                        () -> dispatcher.submit(closed));
+        ask(open::close, nothing -> {}, closed, failure -> {
+            failed.accept(failure);
+            closed.run();
+        });
     }
 }

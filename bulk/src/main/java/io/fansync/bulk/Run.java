@@ -1,6 +1,7 @@
 package io.fansync.bulk;
 
 import io.fansync.Connector;
+import io.fansync.GraphCloud;
 import io.fansync.SyncAnswer;
 import io.fansync.SyncException;
 import io.fansync.SyncException.Throttled;
@@ -57,6 +58,9 @@ final class Run extends Sender implements Subscription {
     private boolean stopped;
     private boolean over;
 
+    /** Nothing more is taken from the sources. */
+    private volatile boolean closing;
+
     Run(Dispatcher dispatcher, Settings settings, SyncType type, CoreSubscriber<? super SyncOutcome> subscriber) {
         super(dispatcher, settings, type);
         this.subscriber = subscriber;
@@ -80,7 +84,7 @@ final class Run extends Sender implements Subscription {
         });
         Runnable stop = () -> dispatcher.submit(this::stop);
         stopper.update(Flux.from(settings.stopWhen).take(1).subscribe(signal -> {}, failure -> stop.run(), stop));
-        Job job = new Job(type, dispatcher.graph(), settings.atMostOnce);
+        Job job = new Job(type, dispatcher.cloud().map(GraphCloud::graph), settings.atMostOnce);
         recorder.open(settings.journal, job, () -> {
             sources.openAll(opener);
             dispatcher.submit(this::endIfDone); // what stopped it before could not
@@ -113,7 +117,7 @@ final class Run extends Sender implements Subscription {
             dispatcher.emits(this);
             return;
         }
-        if (outlet.isClosing()) {
+        if (closing && !sources.isStopped()) {
             DrainLoop.guard(stopper::dispose);
             sources.stop();
         }
@@ -202,7 +206,7 @@ final class Run extends Sender implements Subscription {
             postpone(flight.lane, task);
         }
         landed(flight);
-        dispatcher.retry(flight.lane.gate);
+        dispatcher.wake(flight.lane.gate);
     }
 
     private void abandonAll() {
@@ -317,8 +321,7 @@ final class Run extends Sender implements Subscription {
             return;
         }
         stopped = true;
-        noMoreInput = true;
-        outlet.close();
+        closing = true;
         dispatcher.setAlarm(grace, dispatcher.now() + settings.grace.toNanos());
         withdraw();
         lanes.drainTo(this::leave);
@@ -350,7 +353,7 @@ final class Run extends Sender implements Subscription {
         if (!over && !recorder.isOpening()) {
             over = true;
             dispatcher.left(this);
-            outlet.close();
+            closing = true;
             List.of(deadline, grace, progress).forEach(dispatcher::cancelAlarm);
             recorder.close(this::tellEnd);
         }

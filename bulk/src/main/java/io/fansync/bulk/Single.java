@@ -74,8 +74,15 @@ final class Single extends Sender {
 
     @Override
     void answered(Lane lane, Task task, SyncAnswer answer, long now) {
-        this.answer = answer;
-        dispatcher.emits(this);
+        end(answer);
+    }
+
+    /** With the first answer, whatever follows. */
+    private void end(SyncAnswer first) {
+        if (answer == null) {
+            answer = first;
+            dispatcher.emits(this);
+        }
     }
 
     @Override
@@ -88,8 +95,7 @@ final class Single extends Sender {
     @Override
     void fail(Throwable engines) {
         boolean sent = lane != null && lane.hasFlights();
-        answer = new Unavailable(connector + ": fansync cannot go on: " + engines, sent);
-        dispatcher.emits(this);
+        end(new Unavailable(connector + ": fansync cannot go on: " + engines, sent));
         stop();
     }
 

@@ -30,7 +30,7 @@ final class Sources {
 
     /**
      * @param taker gets each connector, in the drain loop
-     * @param exhausted called in the drain loop once no more will come, or one source has failed
+     * @param exhausted called in the drain loop once no more will come, or all have been stopped
      */
     Sources(Dispatcher dispatcher, Context context, Consumer<Task> taker, Runnable exhausted) {
         this.dispatcher = dispatcher;
@@ -115,9 +115,11 @@ final class Sources {
         return wanted.get();
     }
 
+    /** What a source still brings while it is cancelled is taken. */
     void stop() {
         stopped = true;
         intakes.keySet().forEach(Intake::cancel);
+        dispatcher.submit(exhausted);
     }
 
     boolean isStopped() {
@@ -127,7 +129,6 @@ final class Sources {
     void failed(Throwable failure) {
         error = failure;
         stop();
-        dispatcher.submit(exhausted);
     }
 
     /** What ends the run is not a source's. */

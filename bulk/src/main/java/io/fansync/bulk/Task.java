@@ -61,6 +61,9 @@ final class Task {
     /** The request never left after all. */
     void notSent() {
         attempts--;
+        if (attempts == 0) {
+            startedAt = null;
+        }
     }
 
     /** An answer has come, or an earlier run has come to its end without one, which leaves open whether Graph acted. */
@@ -104,7 +107,7 @@ final class Task {
     }
 
     Effort effort(Instant now) {
-        Instant started = attempts == 0 || startedAt == null ? now : startedAt;
+        Instant started = startedAt == null ? now : startedAt;
         Instant finished = now.isBefore(started) ? started : now; // the clock may have been set back
         return new Effort(attempts, Duration.ofNanos(paused), started, finished);
     }

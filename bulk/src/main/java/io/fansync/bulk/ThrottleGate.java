@@ -221,6 +221,9 @@ final class ThrottleGate {
     /** The request was never made, for a reason that has nothing to do with Graph. */
     void unused() {
         inFlight--;
+        if (scout == Scout.EXPLORER) {
+            scout = Scout.NONE;
+        }
     }
 
     /**

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -75,7 +74,7 @@ final class BulkRun implements AutoCloseable {
         return new MeasuredClient(client, traffic);
     }
 
-    /** Until every connector has an outcome; one that the run was stopped before it was taken is unsent. */
+    /** Until every connector has an outcome; one that the run was stopped without is unsent. */
     Ending run(
             BulkSync bulk,
             Worklist worklist,
@@ -89,7 +88,7 @@ final class BulkRun implements AutoCloseable {
                 .stopWhen(interruption.signal().doOnNext(signal -> progress.above(this::sayStopping)))
                 .stopWhen(rows.map(ResultsFile::broken).orElse(Mono.never()))
                 .stopWhen(closed.asMono());
-        Optional<JournalException> broken = sync(watched.syncTenants(worklist.byTenant(), type), type);
+        Optional<JournalException> broken = sync(watched, worklist, type);
         worklist.left().forEach(connector -> settled(unsent(connector), type));
         progress.close();
         requireOneEach(worklist);
@@ -112,10 +111,14 @@ final class BulkRun implements AutoCloseable {
     }
 
     /** Returns what became of the journal, if it failed underway. */
-    private Optional<JournalException> sync(Flux<SyncOutcome> outcomes, SyncType type) {
+    private Optional<JournalException> sync(BulkSync bulk, Worklist worklist, SyncType type) {
         try {
-            outcomes.publishOn(edge, PREFETCH)
-                    .doOnNext(outcome -> settled(outcome, type))
+            bulk.syncTenants(worklist.byTenant(), type)
+                    .publishOn(edge, PREFETCH)
+                    .doOnNext(outcome -> {
+                        worklist.settle(outcome.connector());
+                        settled(outcome, type);
+                    })
                     .blockLast();
             return Optional.empty();
         } catch (JournalException failure) {

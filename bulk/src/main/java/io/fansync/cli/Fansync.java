@@ -36,7 +36,7 @@ import picocli.CommandLine.RunLast;
             "2:What was typed or read cannot be used, or no credentials were given; nothing was sent.",
             "3:Finished, but some connectors failed or are unknown, or some tenants could not be signed in to.",
             "4:No tenant could be signed in to.",
-            "5:Stopped by the deadline or a limit; can be resumed.",
+            "5:Stopped by the deadline; can be resumed.",
             "7:All were accepted, and not all confirmed in time.",
             "130, 143:Interrupted by Ctrl-C or SIGTERM; can be resumed."
         },

@@ -2,9 +2,9 @@ package io.fansync.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import reactor.core.publisher.Flux;
 
 /**
  * The ids of one tenant, each once, in the order they came. A GUID takes some 60 bytes in all: a file may name millions.
@@ -17,7 +17,8 @@ final class IdSet {
     private int[] slots = new int[2];
 
     private int size;
-    private int taken;
+    /** By the index of the id. */
+    private final BitSet settled = new BitSet();
 
     /** False if the id is there already. */
     boolean add(String id) {
@@ -38,23 +39,20 @@ final class IdSet {
         return size;
     }
 
-    /** Pulled one by one, by one run. */
-    Flux<String> taken() {
-        return Flux.range(0, size).map(this::take);
-    }
-
+    /** Made one by one, as they are asked for. */
     Stream<String> all() {
         return IntStream.range(0, size).mapToObj(this::get);
     }
 
-    /** Those that the run left. */
-    Stream<String> left() {
-        return IntStream.range(taken, size).mapToObj(this::get);
+    /** The id has an outcome. */
+    void settle(String id) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        settled.set(slots[slotOf(bytes, 0, bytes.length)] - 1);
     }
 
-    private String take(int index) {
-        taken = index + 1;
-        return get(index);
+    /** Those that have none. */
+    Stream<String> left() {
+        return IntStream.range(0, size).filter(index -> !settled.get(index)).mapToObj(this::get);
     }
 
     private String get(int index) {

@@ -32,7 +32,7 @@ final class Target {
     @Option(
             names = "--cloud",
             paramLabel = "global|us-gov|us-gov-dod|china|bleu|delos",
-            description = "Microsoft's cloud; global by default.")
+            description = "The cloud, by name; global by default.")
     private Optional<Cloud> cloud = Optional.empty();
 
     @Option(
@@ -70,7 +70,7 @@ final class Target {
         int stronger = Settings.of(command).compare(command, "--cloud", "--graph-url");
         if (graph.isEmpty() || stronger < 0) {
             if (graph.isEmpty() && login.isPresent()) {
-                throw new BadInput("--login-url goes with --graph-url; Microsoft's own clouds are named by --cloud");
+                throw new BadInput("--login-url goes with --graph-url; clouds that have a name are given by --cloud");
             }
             return cloud.orElse(Cloud.GLOBAL).roots;
         }

@@ -54,12 +54,16 @@ final class Worklist {
     /** Each tenant with a source of its own, so that the order in which connectors were named starves nobody. */
     Flux<TenantConnectors> byTenant() {
         return Flux.fromIterable(tenants.entrySet())
-                .map(tenant -> new TenantConnectors(
-                                tenant.getKey(), tenant.getValue().taken())
+                .map(tenant -> new TenantConnectors(tenant.getKey(), Flux.fromStream(tenant.getValue()::all))
                         .expecting(tenant.getValue().size()));
     }
 
-    /** Those that a run which was stopped did not come to take. */
+    /** The connector has an outcome. */
+    void settle(Connector connector) {
+        tenants.get(connector.tenant()).settle(connector.id());
+    }
+
+    /** Those that have none. */
     Stream<Connector> left() {
         return tenants.entrySet().stream()
                 .flatMap(tenant -> tenant.getValue().left().map(id -> new Connector(tenant.getKey(), id)));

@@ -15,7 +15,7 @@ import reactor.netty.http.client.HttpClient;
 /**
  * What an application may set under {@code fansync}.
  *
- * @param cloud Microsoft's cloud
+ * @param cloud which cloud
  * @param graphUrl another Graph than the cloud's: its root, without /v1.0; https, or http on loopback
  * @param loginUrl another place to sign in than the cloud's: https
  * @param clientId the application that signs in; without it the application has a TokenSource of its own
@@ -33,7 +33,7 @@ public record FansyncProperties(
         @Nullable Path federatedTokenFile,
         @DefaultValue Bulk bulk) {
 
-    /** Microsoft's clouds. */
+    /** The clouds that have a name. */
     public enum Cloud {
         GLOBAL(GraphCloud.GLOBAL),
         US_GOV(GraphCloud.US_GOV),

@@ -123,6 +123,9 @@ class BrokenPublisherTest extends VirtualRun {
             job -> {
                 throw new IllegalStateException("The journal is broken");
             },
+            job -> {
+                throw new LinkageError("The journal is broken");
+            },
             job -> Mono.empty());
 
     @Test
@@ -140,12 +143,22 @@ class BrokenPublisherTest extends VirtualRun {
 
     @ParameterizedTest
     @EnumSource
-    void a_journal_that_throws_when_it_is_used(BrokenJournal journal) {
-        TestSubscriber<SyncOutcome> outcomes = run(bulk.journal(journal), Flux.just(ONE));
+    void a_journal_that_throws_when_it_is_used(Use use) {
+        assertFailsAlone(use, new IllegalStateException("The journal is broken"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_journal_that_lacks_a_class_when_it_is_used(Use use) {
+        assertFailsAlone(use, new NoClassDefFoundError("The journal is broken"));
+    }
+
+    private void assertFailsAlone(Use use, Throwable how) {
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.journal(new BrokenJournal(use, how)), Flux.just(ONE));
 
         assertFails(outcomes, "journal");
         assertThat(outcomes.getReceivedOnNext()).hasSize(1);
-        assertThat(graph.callsOf("contoso.com")).hasSize(journal == BrokenJournal.WHEN_CLOSED ? 1 : 0);
+        assertThat(graph.callsOf("contoso.com")).hasSize(use == Use.CLOSED ? 1 : 0);
     }
 
     private void assertFails(TestSubscriber<SyncOutcome> outcomes, String reason) {
@@ -175,11 +188,15 @@ class BrokenPublisherTest extends VirtualRun {
         });
     }
 
-    private enum BrokenJournal implements Journal, Journal.Session {
-        WHEN_ASKED_FOR_THE_PAST,
-        WHEN_ASKED_FOR_THE_QUOTA,
-        WHEN_APPENDED_TO,
-        WHEN_CLOSED;
+    private enum Use {
+        ASKED_FOR_THE_PAST,
+        ASKED_FOR_THE_QUOTA,
+        APPENDED_TO,
+        CLOSED
+    }
+
+    /** Throws something unchecked at one use. */
+    private record BrokenJournal(Use broken, Throwable how) implements Journal, Journal.Session {
 
         @Override
         public Mono<Session> open(Job job) {
@@ -188,32 +205,37 @@ class BrokenPublisherTest extends VirtualRun {
 
         @Override
         public Past past(Connector connector) {
-            failIf(WHEN_ASKED_FOR_THE_PAST);
+            failIf(Use.ASKED_FOR_THE_PAST);
             return Past.NONE;
         }
 
         @Override
         public Optional<Entry.Learnt> learnt(String tenant) {
-            failIf(WHEN_ASKED_FOR_THE_QUOTA);
+            failIf(Use.ASKED_FOR_THE_QUOTA);
             return Optional.empty();
         }
 
         @Override
         public Mono<Void> append(List<Entry> entries) {
-            failIf(WHEN_APPENDED_TO);
+            failIf(Use.APPENDED_TO);
             return Mono.empty();
         }
 
         @Override
         public Mono<Void> close() {
-            failIf(WHEN_CLOSED);
+            failIf(Use.CLOSED);
             return Mono.empty();
         }
 
-        private void failIf(BrokenJournal how) {
-            if (this == how) {
-                throw new IllegalStateException("The journal is broken");
+        private void failIf(Use use) {
+            if (use == broken) {
+                throw sneaky(how);
             }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> T sneaky(Throwable how) throws T {
+            throw (T) how;
         }
     }
 }

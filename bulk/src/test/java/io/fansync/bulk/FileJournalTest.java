@@ -18,6 +18,7 @@ import io.fansync.bulk.SyncOutcome.Accepted;
 import io.fansync.bulk.SyncOutcome.Skipped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -151,6 +152,13 @@ class FileJournalTest {
 
         assertThat(file).hasContent("id,tenant\n");
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void one_of_a_later_format_is_told_from_one_that_is_broken() {
+        assertThatThrownBy(() -> JournalHeader.parse(List.of("2", "9.0", "deltaSync", "-", "2030-01-01T00:00:00Z")))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("of format 2");
     }
 
     @Test
@@ -298,6 +306,26 @@ class FileJournalTest {
                 .expectErrorMessage("wrong")
                 .verify(PATIENCE);
         StepVerifier.create(writer.close()).expectErrorMessage("wrong").verify(PATIENCE);
+    }
+
+    @Test
+    void too_little_memory_to_read_it_is_told_and_leaves_it_to_the_next_run() {
+        Disk vast = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("size")) {
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                    return method.invoke(LocalDisk.INSTANCE, arguments);
+                });
+        FileJournal journal = new FileJournal(new JournalFile(file, vast), () -> Schedulers.newSingle("vast", true));
+
+        assertThatThrownBy(() -> BulkSync.over(graph)
+                        .journal(journal)
+                        .sync(Flux.just(ONE), SyncType.DELTA)
+                        .blockLast(PATIENCE))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(run(ONE)).hasOnlyElementsOfType(Accepted.class);
     }
 
     @Test

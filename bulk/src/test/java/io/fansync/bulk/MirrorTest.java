@@ -49,6 +49,11 @@ class MirrorTest {
     }
 
     @Test
+    void room_beyond_all_time_is_never() {
+        assertThat(mirror.nthRoomAt(Long.MAX_VALUE, 1, 0, 500)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void has_room_now_where_fewer_are_counted() {
         mirror.add(0);
 

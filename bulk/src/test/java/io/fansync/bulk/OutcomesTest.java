@@ -46,6 +46,18 @@ class OutcomesTest extends VirtualRun {
     }
 
     @Test
+    void what_did_not_leave_at_first_tells_when_it_left() {
+        graph.answers(ONE, NOT_SENT);
+
+        TestSubscriber<SyncOutcome> outcomes = run(ONE);
+        time.advanceTimeBy(Duration.ofSeconds(10));
+
+        SyncOutcome outcome = outcomes.getReceivedOnNext().get(0);
+        assertThat(outcome.attempts()).isEqualTo(1);
+        assertThat(Duration.between(outcome.startedAt(), outcome.finishedAt())).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
     void what_graph_will_never_accept_fails_at_once_with_its_reason() {
         Connector two = new Connector("contoso.com", "two");
         UnknownConnector unknown = new UnknownConnector("404");

@@ -170,6 +170,17 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         }
 
         @Test
+        void an_explorer_that_was_never_made_has_shown_nothing() {
+            takeAll(0, 5_000);
+            send(nextPermitAt(5_000), 1);
+            gate.unused();
+
+            takeAll(60_000, 65_000);
+
+            assertThat(gate.learnt()).isEmpty();
+        }
+
+        @Test
         void nothing_is_explored_above_a_promise() {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 5_000);

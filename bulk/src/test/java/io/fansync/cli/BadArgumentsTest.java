@@ -88,7 +88,7 @@ class BadArgumentsTest {
                         "--cloud and --graph-url exclude each other; give one"),
                 arguments(
                         "sync a.com/1 --login-url https://localhost",
-                        "--login-url goes with --graph-url; Microsoft's own clouds are named by --cloud"),
+                        "--login-url goes with --graph-url; clouds that have a name are given by --cloud"),
                 arguments(
                         "sync a.com/1 --ca-file absent.pem",
                         "cannot read --ca-file absent.pem: no such file or directory"),

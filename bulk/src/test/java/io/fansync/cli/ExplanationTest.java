@@ -64,6 +64,12 @@ class ExplanationTest {
     }
 
     @Test
+    void names_clouds_as_the_powershell_module_does() {
+        assertThat(explain(GraphCloud.BLEU, "1").toString()).contains("Connect-MgGraph -Environment BleuCloud ");
+        assertThat(explain(GraphCloud.DELOS, "1").toString()).contains("Connect-MgGraph -Environment DelosCloud ");
+    }
+
+    @Test
     void where_the_powershell_module_does_not_reach_it_uses_plain_http() {
         assertThat(explain(GraphCloud.of("https://localhost:1", "https://localhost:2"), "1"))
                 .last()

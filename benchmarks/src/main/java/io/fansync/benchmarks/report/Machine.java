@@ -19,7 +19,8 @@ public record Machine(String cpu, int cores, long memoryGigabytes, String system
                 processor(),
                 Runtime.getRuntime().availableProcessors(),
                 Math.round(os.getTotalMemorySize() / 1e9),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("os.name") + " "
+                        + System.getProperty("os.version").replaceFirst("-.*", ""),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Cores.canPin());
     }
