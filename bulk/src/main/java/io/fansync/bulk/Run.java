@@ -117,7 +117,7 @@ final class Run extends Sender implements Subscription {
             dispatcher.emits(this);
             return;
         }
-        if (closing && !sources.isStopped()) {
+        if (closing) {
             DrainLoop.guard(stopper::dispose);
             sources.stop();
         }

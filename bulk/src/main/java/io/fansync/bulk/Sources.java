@@ -117,9 +117,11 @@ final class Sources {
 
     /** What a source still brings while it is cancelled is taken. */
     void stop() {
-        stopped = true;
-        intakes.keySet().forEach(Intake::cancel);
-        dispatcher.submit(exhausted);
+        if (!stopped) {
+            stopped = true;
+            intakes.keySet().forEach(Intake::cancel);
+            dispatcher.submit(exhausted);
+        }
     }
 
     boolean isStopped() {

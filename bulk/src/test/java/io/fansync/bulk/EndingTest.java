@@ -50,6 +50,17 @@ class EndingTest extends VirtualRun {
     }
 
     @Test
+    void a_run_that_is_over_waits_for_no_signal_to_stop() {
+        Sinks.Empty<Void> stop = Sinks.empty();
+
+        run(bulk.stopWhen(stop.asMono()), Flux.just(ONE));
+        run(bulk.stopWhen(stop.asMono()), Flux.error(new IllegalStateException("source")));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(stop.currentSubscriberCount()).isZero();
+    }
+
+    @Test
     void a_stop_lets_what_is_in_flight_settle_and_takes_nothing_more() {
         Sinks.Empty<Void> stop = Sinks.empty();
         graph.latency(Duration.ofSeconds(4));
