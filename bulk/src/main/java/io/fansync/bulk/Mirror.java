@@ -10,6 +10,9 @@ final class Mirror {
     private static final int GRAINS = 1024;
 
     private final long window;
+    /** For how long a request counts. */
+    private long lasts;
+
     private long[] times = new long[16];
     private int[] counts = new int[16];
     private int first;
@@ -19,10 +22,16 @@ final class Mirror {
 
     Mirror(long window) {
         this.window = window;
+        this.lasts = window;
     }
 
     long window() {
         return window;
+    }
+
+    /** A request counts for so much less than the window. */
+    void spare(long nanos) {
+        lasts = window - nanos;
     }
 
     /** What was counted counts no more. */
@@ -50,7 +59,7 @@ final class Mirror {
 
     /** How many requests were counted in the window that ends now. */
     int used(long now) {
-        while (entries > 0 && times[first] + window <= now) {
+        while (entries > 0 && times[first] + lasts <= now) {
             used -= counts[first];
             first = at(1);
             entries--;
@@ -67,7 +76,7 @@ final class Mirror {
         long at = now;
         for (int i = 0; left >= limit; i++) {
             left -= counts[at(i)];
-            at = times[at(i)] + window;
+            at = times[at(i)] + lasts;
         }
         return at;
     }
@@ -88,7 +97,7 @@ final class Mirror {
         for (long left = nth - counts[first]; left > 0; left -= counts[at(entry)]) {
             entry++;
         }
-        return times[at(entry)] + window;
+        return times[at(entry)] + lasts;
     }
 
     int capacity() {

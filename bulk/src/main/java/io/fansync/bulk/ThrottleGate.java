@@ -33,7 +33,6 @@ final class ThrottleGate {
     private final Mirror ceilingMirror;
     private final Closure closure = new Closure();
     private int inFlight;
-    private long leastRoundTrip = Long.MAX_VALUE;
 
     /** What goes ahead of the rest, alone, to see whether the server takes it. */
     private enum Scout {
@@ -125,11 +124,11 @@ final class ThrottleGate {
 
     /** Graph took the request: it counts against the quota. */
     void taken(long sentAt, long now) {
-        long countedAt = answered(sentAt, now);
+        answered(sentAt, now);
         if (sentAt > episodeAt) {
             welcome(sentAt, now);
         }
-        waves.taken(countedAt, now - sentAt, now);
+        waves.taken(now - sentAt, now);
         if (pace != null) {
             pace.taken(now);
         }
@@ -161,7 +160,8 @@ final class ThrottleGate {
      * @param asked how long it asked to wait; zero if it named no time
      */
     void refused(long sentAt, long now, Duration asked) {
-        waves.refused(answered(sentAt, now));
+        answered(sentAt, now);
+        waves.refused(now);
         if (pace != null) {
             pace.refused();
         }
@@ -226,17 +226,11 @@ final class ThrottleGate {
         }
     }
 
-    /**
-     * Returns when a request that is answered now counts as counted, so that one sent a window later arrives a window later: what
-     * the server counted was on its way back since, and the next one has the way there before it. Together the two are taken to
-     * last at least a third of the shortest round trip. What was promised is not left to that: there, it counts as counted now,
-     * for it was not counted later.
-     */
-    private long answered(long sentAt, long now) {
+    /** What was promised is not left to round trips: there, a request counts as counted now, for it was not counted later. */
+    private void answered(long sentAt, long now) {
         inFlight--;
-        leastRoundTrip = Math.min(leastRoundTrip, now - sentAt);
+        waves.answered(now - sentAt);
         ceilingMirror.add(now);
-        return now - leastRoundTrip / 3;
     }
 
     /** For how many nanoseconds the gate stays closed; zero if it is open. */

@@ -32,6 +32,7 @@ final class Waves {
 
     private int credit;
     private long longestRoundTrip;
+    private long leastRoundTrip = Long.MAX_VALUE;
 
     private @Nullable Growth growth;
     private @Nullable Wall wall;
@@ -173,9 +174,22 @@ final class Waves {
         credit = Math.max(0, credit - 1);
     }
 
-    void taken(long countedAt, long roundTrip, long now) {
+    /**
+     * What is answered now was counted earlier: the answer was on its way back since, and a request that is sent a window later has
+     * the way there before it. Together the two are taken to last at least a third of the shortest round trip there ever was; the
+     * first ones are long.
+     */
+    void answered(long roundTrip) {
+        if (roundTrip < leastRoundTrip) {
+            leastRoundTrip = roundTrip;
+            mirror.spare(leastRoundTrip / 3);
+            refusals.spare(leastRoundTrip / 3);
+        }
+    }
+
+    void taken(long roundTrip, long now) {
         longestRoundTrip = Math.max(roundTrip, longestRoundTrip - longestRoundTrip / 256);
-        mirror.add(countedAt);
+        mirror.add(now);
         takenSinceOpened++;
         if (wall != null) {
             wall.taken++;
@@ -187,12 +201,12 @@ final class Waves {
         }
     }
 
-    void refused(long countedAt) {
+    void refused(long now) {
         credit = 0;
-        mirror.add(countedAt);
-        refusals.add(countedAt);
+        mirror.add(now);
+        refusals.add(now);
         if (wall != null) {
-            wall.outlasted |= countedAt > wall.goneAt;
+            wall.outlasted |= now > wall.goneAt;
         }
     }
 

@@ -66,7 +66,7 @@ class ThrottleGateModelTest {
     private static int limitAfter(int taken, int refused) {
         Waves waves = new Waves(100, Duration.ofSeconds(20).toNanos());
         for (int i = 0; i < taken; i++) {
-            waves.taken(i, 1, i);
+            waves.taken(1, i);
         }
         waves.hit(taken);
         for (int i = 0; i < refused; i++) {

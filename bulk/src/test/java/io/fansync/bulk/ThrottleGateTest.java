@@ -47,6 +47,16 @@ class ThrottleGateTest extends ThrottleGateInMilliseconds {
         }
 
         @Test
+        void which_is_that_of_a_later_one_where_the_first_were_slow() {
+            gate = new ThrottleGate(Quota.of(100, WINDOW), Optional.of(new Learnt(100, WINDOW)));
+            send(0, 1);
+            take(0, 900, 1);
+            takeAll(900, 5_000);
+
+            assertThat(nextPermitAt(6_000)).isEqualTo(20_900 - 33);
+        }
+
+        @Test
         void what_was_promised_has_room_again_a_whole_window_after_the_answer() {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 5_000);
