@@ -1,5 +1,7 @@
 package io.fansync.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fansync.Connector;
 import io.fansync.bulk.TenantConnectors;
 import java.util.Collections;
@@ -60,7 +62,7 @@ final class Worklist {
 
     /** The connector has an outcome. */
     void settle(Connector connector) {
-        tenants.get(connector.tenant()).settle(connector.id());
+        requireNonNull(tenants.get(connector.tenant())).settle(connector.id());
     }
 
     /** Those that have none. */
