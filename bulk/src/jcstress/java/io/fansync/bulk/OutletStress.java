@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.fansync.Connector;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -21,7 +22,8 @@ import reactor.core.CoreSubscriber;
 final class OutletStress {
 
     private static final Connector CONNECTOR = new Connector("contoso.com", "one");
-    private static final SyncOutcome ACCEPTED = task().accepted(new SyncReceipt(CONNECTOR, SyncType.DELTA), 0);
+    private static final SyncOutcome ACCEPTED =
+            task().accepted(new SyncReceipt(CONNECTOR, SyncType.DELTA), Instant.EPOCH);
 
     private static Task task() {
         return new Task(CONNECTOR, null);

@@ -94,10 +94,7 @@ final class RunStress {
 
         @Arbiter
         public void after(III_Result r) {
-            BulkLoad load = bulk.load();
-            r.r1 = subscriber.received;
-            r.r2 = load.inFlight() + load.waiting() + subscriber.ends;
-            r.r3 = source.cancelled ? 1 : 0;
+            leftBehind(r, bulk, subscriber, source);
         }
     }
 
@@ -131,10 +128,7 @@ final class RunStress {
 
         @Arbiter
         public void after(III_Result r) {
-            BulkLoad load = bulk.load();
-            r.r1 = subscriber.received;
-            r.r2 = load.inFlight() + load.waiting() + subscriber.ends;
-            r.r3 = source.cancelled ? 1 : 0;
+            leftBehind(r, bulk, subscriber, source);
         }
     }
 
@@ -165,6 +159,13 @@ final class RunStress {
             r.r1 = run.ends;
             r.r2 = call.ends;
         }
+    }
+
+    private static void leftBehind(III_Result r, BulkSync bulk, Counting subscriber, Source source) {
+        BulkLoad load = bulk.load();
+        r.r1 = subscriber.received;
+        r.r2 = load.inFlight() + load.waiting() + subscriber.ends;
+        r.r3 = source.cancelled ? 1 : 0;
     }
 
     /** Brings connectors from a thread of its own choice. */
