@@ -120,13 +120,8 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         }
 
         private void growAsMuchAgainUntilRefused(Duration asked) {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
-            take(explores, explores + 100, 1);
-            send(explores + 100, 100);
-            take(explores + 100, explores + 200, 99);
-            refuse(explores + 100, explores + 200, asked);
+            long sent = growBy(99);
+            refuse(sent, sent + 100, asked);
         }
 
         @Test
@@ -144,17 +139,22 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             assertThat(takeAll(36_000, 43_000)).isEqualTo(100 - 1);
         }
 
-        /** Explores, has 20 more taken than were believed and then one refused. */
         private void growUntilRefusedAndReopenAt(long reopened) {
+            long sent = growBy(20);
+            refuse(sent, sent + 100, Duration.ofMillis(reopened - 100 - (sent + 100)));
+            send(reopened - 100, 1);
+            take(reopened - 100, reopened, 1);
+        }
+
+        /** Explores, has so many more taken than were believed, and returns when one more than these was sent. */
+        private long growBy(int more) {
             takeAll(0, 5_000);
             long explores = nextPermitAt(5_000);
             send(explores, 1);
             take(explores, explores + 100, 1);
-            send(explores + 100, 21);
-            take(explores + 100, explores + 200, 20);
-            refuse(explores + 100, explores + 200, Duration.ofMillis(reopened - 100 - (explores + 200)));
-            send(reopened - 100, 1);
-            take(reopened - 100, reopened, 1);
+            send(explores + 100, more + 1);
+            take(explores + 100, explores + 200, more);
+            return explores + 100;
         }
 
         @Test
