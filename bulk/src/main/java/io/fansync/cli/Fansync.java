@@ -98,6 +98,9 @@ public final class Fansync {
         fansync.addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new ManCommand(shell));
+        fansync.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
     }
 
     /** A command for which the environment and the configuration file count. */
