@@ -141,7 +141,9 @@ public final class Fansync {
     }
 
     private static void registerConverters(CommandLine line) {
-        line.registerConverter(Duration.class, OptionValue::duration)
+        line.registerConverter(int.class, OptionValue::number)
+                .registerConverter(boolean.class, OptionValue::yesOrNo)
+                .registerConverter(Duration.class, OptionValue::duration)
                 .registerConverter(Path.class, OptionValue::path)
                 .registerConverter(Quota.class, OptionValue::quota)
                 .registerConverter(SyncType.class, OptionValue.choice(SyncType.class))
