@@ -62,6 +62,7 @@ final class GraphTransport implements AutoCloseable {
                 .remoteAddress(() -> address)
                 .followRedirect(false)
                 .disableRetry(true)
+                .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection))
                 .headers(headers -> headers.set(HttpHeaderNames.HOST, graph.getRawAuthority())
                         .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.USER_AGENT, userAgent()));

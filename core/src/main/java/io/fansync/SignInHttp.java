@@ -34,7 +34,9 @@ final class SignInHttp {
     }
 
     SignInHttp(HttpClient http, Duration patience) {
-        this.http = http.followRedirect(false).disableRetry(true);
+        this.http = http.followRedirect(false)
+                .disableRetry(true)
+                .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection));
         this.patience = patience;
     }
 

@@ -4,6 +4,7 @@ import static io.fansync.FakeGraph.CONNECTOR;
 import static io.fansync.FakeGraph.TOKEN;
 import static io.fansync.FakeGraph.json;
 import static io.fansync.FakeGraph.status;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -73,18 +75,28 @@ class RedactionTest {
                 .noneMatch(line -> line.contains(ANSWER));
     }
 
-    @Test
-    void no_exception_tells_what_a_server_that_speaks_no_http_said() {
-        try (RawServer server =
-                RawServer.that(peer -> peer.read().write(TOKEN + " 204\r\n\r\n").close())) {
-            tell(ConnectorClient.create(
-                            server.cloud(),
-                            TokenSource.fixed(TOKEN),
-                            HttpClient.create().responseTimeout(Duration.ofSeconds(30)))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TOKEN + " 204\r\n\r\n",
+                "HTTP/1.1 " + TOKEN + "\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\nBearer " + TOKEN + ": x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN + "\r\n",
+            })
+    void no_log_and_no_exception_tells_what_a_server_that_speaks_no_http_said(String answer) {
+        try (RawServer server = RawServer.that(peer -> peer.read().write(answer).close())) {
+            HttpClient http = HttpClient.create().responseTimeout(Duration.ofSeconds(30));
+
+            tell(ConnectorClient.create(server.cloud(), TokenSource.fixed(TOKEN), http)
                     .sync(CONNECTOR, SyncType.FULL));
+            tell(ConnectorDirectory.create(server.cloud(), TokenSource.fixed(TOKEN), http)
+                    .get(CONNECTOR));
         }
 
-        assertThat(told).singleElement().asString().contains("is not HTTP").doesNotContainIgnoringCase(TOKEN);
+        assertThat(told).hasSize(2).noneMatch(text -> text.toLowerCase(ROOT).contains(TOKEN));
+        assertThat(logs.lines())
+                .hasSizeGreaterThan(10)
+                .noneMatch(line -> line.toLowerCase(ROOT).contains(TOKEN));
     }
 
     @Test
