@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -150,7 +151,8 @@ final class GraphTransport implements AutoCloseable {
 
     private <T> Mono<T> exchange(GraphCall<T> call, AccessToken token, Function<SyncException, Mono<T>> otherwise) {
         String host = cloud.graph().getRawAuthority();
-        return new GraphExchange<>(call, host, token.value(), bearer.header(token, call.tenant()), patience)
+        HttpHeaders authorization = bearer.header(token, call.tenant());
+        return new GraphExchange<>(call, host, new SentToken(token.value()), authorization, patience)
                 .over(call.method() == HttpMethod.GET ? get : post, otherwise);
     }
 
