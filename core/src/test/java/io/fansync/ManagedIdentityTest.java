@@ -69,6 +69,18 @@ class ManagedIdentityTest {
     }
 
     @Test
+    void the_host_is_not_sent_what_a_transport_sends_to_others() throws InterruptedException {
+        answer(400, "{\"error\":\"invalid_request\"}");
+        HttpClient http = HttpClient.create().headers(headers -> headers.set("Authorization", "Basic c29tZWJvZHk="));
+
+        StepVerifier.create(TokenSource.managedIdentity(ManagedIdentityId.systemAssigned(), http)
+                        .token(REQUEST))
+                .verifyError(Denied.class);
+
+        assertThat(host.takeRequest().getHeaders().get("Authorization")).isNull();
+    }
+
+    @Test
     void what_speaks_no_http_is_quoted_nowhere() {
         try (RawServer echo = RawServer.that(
                         peer -> peer.read().write("my-proof 200\r\n\r\n").close());

@@ -197,6 +197,17 @@ class TokenUseTest {
     }
 
     @Test
+    void sends_it_in_place_of_what_a_transport_sends_to_others() {
+        graph.answers(status(204));
+
+        graph.clientOver(http -> http.headers(headers -> headers.set("Authorization", "Basic c29tZWJvZHkgZWxzZQ==")))
+                .sync(CONNECTOR, SyncType.FULL)
+                .block();
+
+        assertThat(graph.seen().getHeaders().values("Authorization")).containsExactly("Bearer " + FakeGraph.TOKEN);
+    }
+
+    @Test
     void lets_the_token_source_see_the_subscribers_context() {
         graph.answers(status(204));
         TokenSource tokens =
