@@ -53,12 +53,14 @@ public interface ConnectorClient extends AutoCloseable {
      * <p><b>Threads:</b> as {@link #sync}.
      *
      * @param ids at least one, at most {@link #batchSize()}
+     * @throws IllegalArgumentException if the tenant or an id is not of {@link Connector}'s form; then nothing is sent
      */
     default Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
-        return Flux.fromIterable(ids)
-                .concatMap(id -> sync(new Connector(tenant, id), type)
-                        .cast(SyncAnswer.class)
-                        .onErrorResume(SyncException.class, Mono::just));
+        List<Connector> connectors =
+                ids.stream().map(id -> new Connector(tenant, id)).toList();
+        return Flux.fromIterable(connectors)
+                .concatMap(connector ->
+                        sync(connector, type).cast(SyncAnswer.class).onErrorResume(SyncException.class, Mono::just));
     }
 
     /** Whose Graph it speaks to; empty for a fake. */
