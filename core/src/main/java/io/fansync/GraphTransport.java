@@ -91,6 +91,7 @@ final class GraphTransport implements AutoCloseable {
         ConnectionProvider.Builder pool = ConnectionProvider.builder("fansync")
                 .maxConnections(500)
                 .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(Duration.ofSeconds(45))
                 .lifo()
                 .maxIdleTime(Duration.ofSeconds(60))
                 .maxLifeTime(Duration.ofMinutes(10));
