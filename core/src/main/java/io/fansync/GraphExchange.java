@@ -5,12 +5,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -25,6 +27,8 @@ import reactor.netty.http.client.HttpClientResponse;
 final class GraphExchange<T> {
 
     private static final AsciiString CLIENT_REQUEST_ID = AsciiString.cached("client-request-id");
+    private static final AttributeKey<String> LATEST_REQUEST =
+            AttributeKey.valueOf(GraphExchange.class, "latestRequest");
     private static final int NO_CONTENT = 204;
     private static final byte[] NOTHING = {};
     private static final int LONGEST_ERROR = 64 * 1024;
@@ -37,6 +41,7 @@ final class GraphExchange<T> {
     private final Optional<Duration> patience;
     private final String clientRequestId = guid();
     private boolean sent;
+    private @Nullable String earlierRequest;
 
     /**
      * @param authorization the token as a header
@@ -70,6 +75,7 @@ final class GraphExchange<T> {
 
     private void sending(Connection connection) {
         sent = connection.channel().isActive();
+        earlierRequest = connection.channel().attr(LATEST_REQUEST).getAndSet(clientRequestId);
         patience.ifPresent(limit -> AnswerTimeout.start(connection.channel(), limit));
     }
 
@@ -81,11 +87,15 @@ final class GraphExchange<T> {
 
     private Mono<T> read(HttpClientResponse response, Connection connection) {
         int status = response.status().code();
-        if (status < 200 || status == 503) {
-            connection.markPersistent(false);
-        }
         HttpHeaders headers = response.responseHeaders();
         ByteBufFlux content = connection.inbound().receive();
+        if (!isOurs(status, headers)) {
+            connection.markPersistent(false);
+            return content.next().then(Mono.error(() -> new ProtocolException("not the answer to this request")));
+        }
+        if (status == 503) {
+            connection.markPersistent(false);
+        }
         if (status == NO_CONTENT && call.success() == NO_CONTENT) {
             return content.then(Mono.fromSupplier(() -> answer(headers, NOTHING)));
         }
@@ -94,6 +104,15 @@ final class GraphExchange<T> {
                 : BodyBytes.first(LONGEST_ERROR, content.onErrorComplete()).map(body -> {
                     throw refusal(status, headers, body);
                 });
+    }
+
+    /**
+     * Netty takes for our answer whatever comes first, be it an interim one, or an earlier request's once more, which must not pass
+     * for another's (<a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, 6.3</a>).
+     */
+    private boolean isOurs(int status, HttpHeaders headers) {
+        boolean earlier = earlierRequest != null && earlierRequest.equalsIgnoreCase(headers.get(CLIENT_REQUEST_ID));
+        return status >= 200 && !earlier;
     }
 
     private T answer(HttpHeaders headers, byte[] body) {
@@ -105,13 +124,8 @@ final class GraphExchange<T> {
         }
     }
 
-    /** Netty takes an interim answer for the answer; what the real one is will not be known. */
     private SyncException refusal(int status, HttpHeaders headers, byte[] body) {
-        Trace trace = trace(status, headers);
-        return status < 200
-                ? TransportErrors.unavailable(
-                        call, host, trace, true, new ProtocolException("interim status " + status))
-                : GraphErrors.judge(call.subject(), trace, headers, body, token);
+        return GraphErrors.judge(call.subject(), trace(status, headers), headers, body, token);
     }
 
     private SyncException explained(Throwable error) {
