@@ -150,19 +150,25 @@ final class Recorder {
 
     private void appended(List<Runnable> allowed) {
         appending = false;
-        allowed.forEach(Runnable::run);
+        runOnce(allowed);
         dispatcher.records(this);
+    }
+
+    /** A journal may answer, and then throw all the same. */
+    private static void runOnce(List<Runnable> allowed) {
+        List<Runnable> now = List.copyOf(allowed);
+        allowed.clear();
+        now.forEach(Runnable::run);
     }
 
     private void broken(Throwable failure, List<Runnable> waiting) {
         recording = false;
         appending = false;
         entries.clear();
-        List<Runnable> all = new ArrayList<>(waiting);
-        all.addAll(steps);
+        waiting.addAll(steps);
         steps.clear();
         failed.accept(failure);
-        all.forEach(Runnable::run);
+        runOnce(waiting);
     }
 
     /** Lets go of the journal, after all that was added. */
