@@ -44,7 +44,7 @@ final class Witness extends Party {
         super(dispatcher, settings);
         this.run = run;
         this.directory = directory;
-        this.lanes = new Lanes(dispatcher, this, settings.quota, tenant -> Optional.empty());
+        this.lanes = new Lanes(dispatcher, this, settings.quota, run::learnt);
     }
 
     /** Reads the connector, and then has it sent. */
@@ -124,7 +124,7 @@ final class Witness extends Party {
             run.leave(task);
         } else if (dispatcher.isHopeless(why, now)) {
             run.giveUp(task, why);
-        } else if (mayPass && !why.sent() || why instanceof Throttled) {
+        } else if (mayPass && (!why.sent() || why instanceof Throttled) && !watch.isOver(now)) {
             lane.putBack(task);
             dispatcher.joined(lane);
         } else if (watch.stage == Stage.CONFIRM && !mayPass) {

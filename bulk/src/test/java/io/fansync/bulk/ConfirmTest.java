@@ -206,6 +206,17 @@ class ConfirmTest extends VirtualRun {
     }
 
     @Test
+    void a_connector_is_watched_no_longer_than_it_is_to_be_also_where_graph_cannot_be_reached_any_more() {
+        TestSubscriber<SyncOutcome> outcomes = run(confirming, Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofMillis(200));
+        directory.always(NOT_SENT);
+
+        time.advanceTimeBy(Duration.ofMinutes(2));
+
+        assertThat(unconfirmed(outcomes).why()).isEqualTo("connection refused");
+    }
+
+    @Test
     void a_run_that_is_stopped_tells_what_was_accepted_and_what_was_not_sent() {
         Sinks.Empty<Void> stop = Sinks.empty();
         graph.quota(100, Duration.ofSeconds(20));
