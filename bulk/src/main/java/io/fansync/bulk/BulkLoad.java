@@ -22,7 +22,7 @@ public record BulkLoad(int inFlight, int waiting, int paused, double quotaUse) {
         for (TenantGate gate : gates) {
             if (gate.isBusy()) {
                 waiting += gate.waiting();
-                paused += gate.throttle().pauseLeft(now).isZero() ? 0 : 1;
+                paused += gate.isPaused(now) ? 1 : 0;
                 used += gate.throttle().used(now);
                 limit += gate.throttle().limit();
             }

@@ -28,7 +28,7 @@ final class Outlook {
             return;
         }
         ThrottleGate throttle = gate.throttle();
-        long closed = throttle.closedFor(now);
+        long closed = gate.closedFor(now);
         if (closed > 0) {
             paused++;
             if (closed > longestPause) {
@@ -40,7 +40,7 @@ final class Outlook {
         } else {
             unhindered += ahead;
         }
-        quotaTime = Math.max(quotaTime, throttle.timeFor(ahead, now));
+        quotaTime = Math.max(quotaTime, gate.timeFor(ahead, now));
     }
 
     int atQuota() {
@@ -56,7 +56,7 @@ final class Outlook {
                 .map(gate -> new Pause(
                         gate.tenant(),
                         Duration.ofNanos(longestPause),
-                        gate.throttle().pauseLeft(now).isZero() ? Pause.Reason.UNREACHABLE : Pause.Reason.THROTTLED));
+                        gate.isPaused(now) ? Pause.Reason.THROTTLED : Pause.Reason.UNREACHABLE));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.fansync.bulk;
 
 import io.fansync.Connector;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +79,7 @@ final class Sources {
                 tenant.weight(),
                 tenant.expected(),
                 (id, from) -> take(new Task(new Connector(tenant.tenant(), id), from)));
-        open(tenant.ids(), intake, tenant.tenant());
+        open(tenant.ids(), intake, tenant.tenant().toLowerCase(Locale.ROOT));
     }
 
     private <T> void open(Publisher<T> source, Intake<T> intake, String tenant) {
