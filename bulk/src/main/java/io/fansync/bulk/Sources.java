@@ -8,9 +8,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /** Where a run's connectors come from: one source, or one for each tenant. Used by any thread. */
@@ -27,7 +29,7 @@ final class Sources {
     private final Map<Intake<?>, String> intakes = new ConcurrentHashMap<>();
 
     private volatile boolean stopped;
-    private volatile @Nullable Throwable error;
+    private final AtomicReference<@Nullable Throwable> error = new AtomicReference<>();
 
     /**
      * @param taker gets each connector, in the drain loop
@@ -130,13 +132,16 @@ final class Sources {
     }
 
     void failed(Throwable failure) {
-        error = failure;
+        endWith(failure);
         stop();
     }
 
-    /** What ends the run is not a source's. */
+    /** What fails first is what the run ends with, be it a source or not; what fails then is told with it. */
     void endWith(Throwable failure) {
-        error = failure;
+        Throwable first = error.compareAndExchange(null, failure);
+        if (first != null) {
+            Exceptions.addSuppressed(first, failure);
+        }
     }
 
     void ended(@Nullable Intake<?> intake) {
@@ -165,9 +170,9 @@ final class Sources {
         return toCome;
     }
 
-    /** What one of them failed with, if one did. */
+    /** What the run ends with, if something failed. */
     @Nullable
     Throwable error() {
-        return error;
+        return error.get();
     }
 }

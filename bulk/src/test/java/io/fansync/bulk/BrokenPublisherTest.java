@@ -163,6 +163,17 @@ class BrokenPublisherTest extends VirtualRun {
         assertThat(bulk.load()).isEqualTo(BulkLoad.NONE);
     }
 
+    @Test
+    void what_failed_first_is_the_error_and_what_failed_then_is_told_with_it() {
+        NoClassDefFoundError journals = new NoClassDefFoundError("The journal is broken");
+        TestSubscriber<SyncOutcome> outcomes = run(
+                bulk.journal(new BrokenJournal(Use.CLOSED, journals)),
+                Flux.just(ONE).concatWith(Flux.error(BUG)));
+
+        assertFails(outcomes, "bug");
+        assertThat(outcomes.expectTerminalError()).hasSuppressedException(journals);
+    }
+
     private void assertFailsAlone(Use use, Throwable how) {
         TestSubscriber<SyncOutcome> outcomes = run(bulk.journal(new BrokenJournal(use, how)), Flux.just(ONE));
 
