@@ -232,6 +232,16 @@ class FileJournalTest {
     }
 
     @Test
+    void what_was_learnt_of_a_window_of_less_than_a_millisecond_spoils_no_later_run() {
+        Journal.Session session = journal.open(DELTA).blockOptional().orElseThrow();
+        session.append(List.of(new Entry.Learnt("contoso.com", 5, Duration.ofNanos(999_999))))
+                .then(session.close())
+                .block();
+
+        assertThat(run(ONE)).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
     void an_input_is_planned_once() {
         journal.plan(DELTA, List.of(ONE)).block();
 
