@@ -71,7 +71,7 @@ final class Run extends Sender implements Subscription {
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
         this.lanes = new Lanes(dispatcher, this, settings.quota, this::learnt);
         this.startedAt = dispatcher.now();
-        this.standing = new Standing(sources, lanes, startedAt);
+        this.standing = new Standing(sources, lanes, witness.map(Witness::lanes), startedAt);
     }
 
     /** @param opener opens the sources */

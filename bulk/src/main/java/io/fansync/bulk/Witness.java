@@ -47,6 +47,11 @@ final class Witness extends Party {
         this.lanes = new Lanes(dispatcher, this, settings.quota, run::learnt);
     }
 
+    /** Where connectors wait to be read. */
+    Lanes lanes() {
+        return lanes;
+    }
+
     /** Reads the connector, and then has it sent. */
     void before(Task task) {
         task.watch = new Watch();
