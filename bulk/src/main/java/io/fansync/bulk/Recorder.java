@@ -31,7 +31,7 @@ final class Recorder {
     private List<Entry> entries = new ArrayList<>();
     private List<Runnable> steps = new ArrayList<>();
 
-    /** @param failed called once if the journal cannot be used: from then on nothing is recorded, and nothing waits for it */
+    /** @param failed called if the journal cannot be used: from then on nothing is recorded, and nothing waits for it */
     Recorder(Dispatcher dispatcher, Consumer<Throwable> failed) {
         this.dispatcher = dispatcher;
         this.failed = failed;
