@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -78,7 +79,8 @@ enum LocalDisk implements Disk {
     /** To close a second channel to a file would, on some systems, give up this process's {@link FileLock lock} on it. */
     @Override
     public Closeable lock(Path file) throws IOException {
-        Path name = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        Path directory = requireNonNull(file.toAbsolutePath().getParent());
+        Path name = directory.toRealPath().resolve(file.getFileName());
         if (!locked.add(name)) {
             throw inUse(file);
         }
