@@ -120,9 +120,9 @@ public final class BulkSync {
      * sign of a sync that Graph gives: an accepted one may still fail, or find the connector gone. Otherwise it is {@link
      * SyncOutcome.Unconfirmed}, with a reason. Off by default.
      *
-     * <p>Each reading is a request within the tenant's quota for all requests, and waits for its turn like any other. A connector
-     * that waits to be read counts to the {@link #lookAhead}, all of which {@link #syncTenants} then grants to each tenant. Implies
-     * {@link #verifyAmbiguous}.
+     * <p>Each reading is a request within the tenant's quota for all requests, and waits for its turn like any other, the last
+     * one as well. A connector that waits to be read counts to the {@link #lookAhead}, all of which {@link #syncTenants} then
+     * grants to each tenant. Implies {@link #verifyAmbiguous}.
      */
     public BulkSync confirm(ConnectorDirectory directory, Duration atMost) {
         longerThanZero("atMost", atMost);

@@ -129,7 +129,7 @@ final class Witness extends Party {
             run.leave(task);
         } else if (dispatcher.isHopeless(why, now)) {
             run.giveUp(task, why);
-        } else if (mayPass && (!why.sent() || why instanceof Throttled) && !watch.isOver(now)) {
+        } else if (why instanceof Throttled || mayPass && !why.sent() && !watch.isOver(now)) {
             lane.putBack(task);
             dispatcher.joined(lane);
         } else if (watch.stage == Stage.CONFIRM && !mayPass) {

@@ -210,6 +210,18 @@ class ConfirmTest extends VirtualRun {
     }
 
     @Test
+    void a_last_look_that_graph_asks_to_wait_for_is_waited_for() {
+        directory.syncDelay(Duration.ofSeconds(59));
+        TestSubscriber<SyncOutcome> outcomes = run(confirming, Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofSeconds(58));
+        directory.answers(ONE, new Throttled("429", Duration.ofSeconds(10)));
+
+        time.advanceTimeBy(Duration.ofSeconds(20));
+
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Confirmed.class);
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // on purpose
     void a_directory_that_tells_of_a_null_harms_no_other_run() {
         ConnectorDirectory careless = new ConnectorDirectory() {
