@@ -85,7 +85,8 @@ final class TenantGate {
 
     /** How many nanoseconds it will take, by what is believed now, to let so many syncs through. */
     long timeFor(long syncs, long now) {
-        return Math.max(writes.timeFor(syncs, now), heldUntil - now);
+        long from = Math.max(now, heldUntil);
+        return writes.timeFor(syncs, from) + from - now;
     }
 
     /** @param failure why the request was not taken; {@code null} if it was */

@@ -148,6 +148,7 @@ class ProgressTest extends VirtualRun {
         assertThat(last().paused()).isEqualTo(1);
         assertThat(last().longestPause())
                 .contains(new Pause("contoso.com", Duration.ofMillis(25_100), Pause.Reason.THROTTLED));
+        assertThat(last().timeLeft()).contains(Duration.ofMillis(25_100));
         assertThat(bulk.load().paused()).isEqualTo(1);
     }
 
