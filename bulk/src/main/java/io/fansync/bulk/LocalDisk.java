@@ -93,7 +93,7 @@ enum LocalDisk implements Disk {
                     locked.remove(name);
                 }
             };
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             locked.remove(name);
             throw e;
         }

@@ -156,9 +156,8 @@ final class Recorder {
 
     /** A journal may answer, and then throw all the same. */
     private static void runOnce(List<Runnable> allowed) {
-        List<Runnable> now = List.copyOf(allowed);
+        allowed.forEach(Runnable::run);
         allowed.clear();
-        now.forEach(Runnable::run);
     }
 
     private void broken(Throwable failure, List<Runnable> waiting) {
