@@ -1,7 +1,5 @@
 package io.fansync;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.fansync.SyncAnswer.Trace;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -35,11 +33,10 @@ final class GraphExchange<T> {
     private static final byte[] NOTHING = {};
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final int LONGEST_ANSWER = 16 * 1024 * 1024;
-    private static final int SHORTEST_SECRET = 16;
 
     private final GraphCall<T> call;
     private final String host;
-    private final String token;
+    private final SentToken token;
     private final HttpHeaders authorization;
     private final Optional<Duration> patience;
     private final String clientRequestId = guid();
@@ -51,7 +48,7 @@ final class GraphExchange<T> {
      * @param patience how long to wait for the next bytes of the answer; empty: for ever
      */
     GraphExchange(
-            GraphCall<T> call, String host, String token, HttpHeaders authorization, Optional<Duration> patience) {
+            GraphCall<T> call, String host, SentToken token, HttpHeaders authorization, Optional<Duration> patience) {
         this.call = call;
         this.host = host;
         this.token = token;
@@ -121,14 +118,14 @@ final class GraphExchange<T> {
     private T answer(HttpHeaders headers, byte[] body) {
         Trace trace = trace(call.success(), headers);
         try {
-            return call.answer().apply(trace, withoutToken(body));
+            return call.answer().read(trace, token.removedFrom(body), token);
         } catch (IllegalArgumentException malformed) {
             throw TransportErrors.rejected(call.subject(), trace, String.valueOf(malformed.getMessage()));
         }
     }
 
     private SyncException refusal(int status, HttpHeaders headers, byte[] body) {
-        return GraphErrors.judge(call.subject(), trace(status, headers), headers, withoutToken(body));
+        return GraphErrors.judge(call.subject(), trace(status, headers), headers, body, token);
     }
 
     private SyncException explained(Throwable error) {
@@ -140,27 +137,10 @@ final class GraphExchange<T> {
     private Trace trace(int status, HttpHeaders headers) {
         return new Trace(
                 status,
-                withoutToken(headers.get("request-id", "")),
+                token.removedFrom(headers.get("request-id", "")),
                 clientRequestId,
-                withoutToken(headers.get(HttpHeaderNames.DATE, "")),
-                withoutToken(headers.get("x-ms-ags-diagnostic", "")));
-    }
-
-    /** A server may echo what it was sent. What is too short to be a secret may well be a word of the answer. */
-    private String withoutToken(String text) {
-        return mayHoldToken(text.length()) ? text.replace(token, "***") : text;
-    }
-
-    private byte[] withoutToken(byte[] body) {
-        if (!mayHoldToken(body.length)) {
-            return body;
-        }
-        String text = new String(body, ISO_8859_1);
-        return text.contains(token) ? withoutToken(text).getBytes(ISO_8859_1) : body;
-    }
-
-    private boolean mayHoldToken(int length) {
-        return length >= token.length() && token.length() >= SHORTEST_SECRET;
+                token.removedFrom(headers.get(HttpHeaderNames.DATE, "")),
+                token.removedFrom(headers.get("x-ms-ags-diagnostic", "")));
     }
 
     /** Not {@link UUID#randomUUID()}, which may block for the system's entropy: this need not be secret, but unique. */
