@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The whole command while the network breaks requests or the login server is down; what the servers saw is the judge. */
 @Timeout(120)
@@ -224,12 +225,13 @@ class BadTimesTest {
         Connect watched = (cloud, tokens, way) -> ConnectorClient.create(
                 cloud,
                 request -> Mono.defer(() -> {
-                    beforeSignIn.accept(request);
-                    return tokens.token(request).doOnError(failure -> {
-                        failedSignIns.add(String.valueOf(failure.getMessage()));
-                        login.up();
-                    });
-                }),
+                            beforeSignIn.accept(request);
+                            return tokens.token(request).doOnError(failure -> {
+                                failedSignIns.add(String.valueOf(failure.getMessage()));
+                                login.up();
+                            });
+                        })
+                        .subscribeOn(Schedulers.boundedElastic()),
                 way);
         return Fansync.commandLine(shell.shell(), watched).execute(signingIn(login.url()));
     }
