@@ -3,6 +3,7 @@ package io.fansync;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 
 /**
@@ -38,6 +39,8 @@ public record GraphCloud(URI graph, URI login) {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    private static final int HIGHEST_PORT = 65_535;
+
     /** @throws IllegalArgumentException if a root is not of the form above */
     public GraphCloud {
         graph = root("Graph", graph);
@@ -56,7 +59,7 @@ public record GraphCloud(URI graph, URI login) {
      * @throws IllegalArgumentException if a root is not of the form that {@link GraphCloud} asks for
      */
     public static GraphCloud of(String graph, String login) {
-        return new GraphCloud(URI.create(graph), URI.create(login));
+        return new GraphCloud(parsed("Graph", graph), parsed("login", login));
     }
 
     /** The scope of an application's token: all that it was granted, {@code https://graph.microsoft.com/.default}. */
@@ -64,18 +67,31 @@ public record GraphCloud(URI graph, URI login) {
         return graph + "/.default";
     }
 
+    private static URI parsed(String what, String root) {
+        try {
+            return new URI(root);
+        } catch (URISyntaxException e) {
+            throw misshapen(what, root);
+        }
+    }
+
     private static URI root(String what, URI uri) {
         requireNonNull(uri, what);
         boolean root = ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
                 && uri.getHost() != null
+                && uri.getPort() <= HIGHEST_PORT
                 && uri.getRawUserInfo() == null
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null;
         if (!root) {
-            throw new IllegalArgumentException(
-                    "The " + what + " URL must look like https://host or https://host:port, but was " + uri);
+            throw misshapen(what, uri.toString());
         }
         String text = uri.toString();
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : uri;
+    }
+
+    private static IllegalArgumentException misshapen(String what, String root) {
+        return new IllegalArgumentException(
+                "The " + what + " URL must look like https://host or https://host:port, but was " + root);
     }
 }

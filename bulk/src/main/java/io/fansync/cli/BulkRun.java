@@ -47,6 +47,7 @@ final class BulkRun implements AutoCloseable {
     private final ProgressView progress;
     private final Totals totals;
     private final Traffic traffic;
+    private final Optional<Duration> deadline;
     private final Job job;
 
     /** Once stdout takes no more rows. */
@@ -54,15 +55,24 @@ final class BulkRun implements AutoCloseable {
 
     /**
      * @param quota whose window a tenant's requests are counted in
+     * @param deadline after which nothing more is started
      * @throws BadInput if the results or the report cannot be written
      */
-    BulkRun(Shell shell, Display display, Output output, Places places, Quota quota, Job job) {
+    BulkRun(
+            Shell shell,
+            Display display,
+            Output output,
+            Places places,
+            Quota quota,
+            Optional<Duration> deadline,
+            Job job) {
         this.shell = shell;
         this.display = display;
         this.output = output;
         this.places = places;
         this.rows = places.results().map(path -> ResultsFile.open(path, job.isResumed()));
         this.report = places.report().map(ReportFile::open);
+        this.deadline = deadline;
         this.job = job;
         this.totals = new Totals(job.earlier());
         this.progress = display.progress(shell, edge);
@@ -83,7 +93,8 @@ final class BulkRun implements AutoCloseable {
             Interruption interruption) {
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
-        BulkSync watched = progress.follow(bulk, worklist.size())
+        BulkSync limited = deadline.map(bulk::deadline).orElse(bulk);
+        BulkSync watched = progress.follow(limited, worklist.size())
                 .journal(job.journal())
                 .stopWhen(interruption.signal().doOnNext(signal -> progress.above(this::sayStopping)))
                 .stopWhen(rows.map(ResultsFile::broken).orElse(Mono.never()))
@@ -106,7 +117,8 @@ final class BulkRun implements AutoCloseable {
                         rows.flatMap(ResultsFile::complaint).stream())
                 .toList();
         complaints.forEach(shell::say);
-        Stream<Ending> endings = Stream.of(totals.ending(), complaints.isEmpty() ? Ending.ACCEPTED : Ending.BROKEN);
+        boolean late = deadline.filter(limit -> elapsed.compareTo(limit) >= 0).isPresent();
+        Stream<Ending> endings = Stream.of(totals.ending(late), complaints.isEmpty() ? Ending.ACCEPTED : Ending.BROKEN);
         return Ending.gravest(Stream.concat(interruption.ending().stream(), endings));
     }
 

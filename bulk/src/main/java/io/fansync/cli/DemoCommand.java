@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                 .faults(3);
         TokenSource tokens = TokenSource.byTenant(tenant -> TokenSource.fixed(SimulatorFiles.token(tenant)));
         try (GraphSimulator.Running graph = simulator.start();
-                BulkRun run = new BulkRun(shell, display, Output.TABLE, places, BELIEF, Job.NONE);
+                BulkRun run = new BulkRun(shell, display, Output.TABLE, places, BELIEF, Optional.empty(), Job.NONE);
                 ConnectorClient client =
                         run.measured(connect.client(graph.cloud(), tokens, UnaryOperator.identity()))) {
             display.note(

@@ -11,6 +11,9 @@ import java.util.Map;
  * <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base directories</a> have it, and on Windows in the
  * user's application data.
  *
+ * <p>Home is what HOME names, as for a shell. Java knows another where HOME was changed, and none, but a question mark, of a user
+ * whom the system does not know.
+ *
  * @param configuration of {@code config.properties}
  * @param state of jobs and sign-ins
  */
@@ -27,15 +30,15 @@ record Directories(Path configuration, Path state) {
     }
 
     static Directories of(FileSystem files, String system, String home, Map<String, String> environment) {
-        Path user = files.getPath(home);
         if (system.toLowerCase(Locale.ROOT).startsWith("windows")) {
-            Path data = user.resolve("AppData");
+            Path data = files.getPath(home).resolve("AppData");
             return new Directories(
                     named(files, environment, "APPDATA", data.resolve("Roaming"))
                             .resolve(NAME),
                     named(files, environment, "LOCALAPPDATA", data.resolve("Local"))
                             .resolve(NAME));
         }
+        Path user = named(files, environment, "HOME", files.getPath("/").resolve(home));
         return new Directories(
                 named(files, environment, "XDG_CONFIG_HOME", user.resolve(".config"))
                         .resolve(NAME),

@@ -98,6 +98,9 @@ public final class Fansync {
         fansync.addSubcommand(new SimulateCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new ManCommand(shell));
+        fansync.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
     }
 
     /** A command for which the environment and the configuration file count. */
@@ -138,7 +141,9 @@ public final class Fansync {
     }
 
     private static void registerConverters(CommandLine line) {
-        line.registerConverter(Duration.class, OptionValue::duration)
+        line.registerConverter(int.class, OptionValue::number)
+                .registerConverter(boolean.class, OptionValue::yesOrNo)
+                .registerConverter(Duration.class, OptionValue::duration)
                 .registerConverter(Path.class, OptionValue::path)
                 .registerConverter(Quota.class, OptionValue::quota)
                 .registerConverter(SyncType.class, OptionValue.choice(SyncType.class))

@@ -107,20 +107,31 @@ final class InputReader {
             throw lines.error("the header names no column 'id', 'connectorId' or 'DeviceManagementExchangeConnectorId';"
                     + " write one, and separate columns by commas");
         }
+        boolean any = false;
         for (String line = lines.next(); line != null; line = lines.next()) {
             if (!line.isBlank()) {
+                any = true;
                 int start = lines.number();
-                List<String> values = CsvRecord.values(lines, separator, line);
-                if (values.size() != header.size()) {
-                    throw lines.error(
-                            start,
-                            Prose.count(values.size(), "value") + " where the header names "
-                                    + Prose.count(header.size(), "column")
-                                    + "; put a value that holds " + CsvRecord.name(separator) + " in quotes");
-                }
+                List<String> values = row(header, separator, line);
                 add(start, tenants < 0 ? "" : values.get(tenants), values.get(ids));
             }
         }
+        if (!any) {
+            throw new BadInput(lines.name() + " names no connector; write one on each line below the header");
+        }
+    }
+
+    private List<String> row(List<String> header, char separator, String line) {
+        int start = lines.number();
+        List<String> values = CsvRecord.values(lines, separator, line);
+        if (values.size() != header.size()) {
+            throw lines.error(
+                    start,
+                    Prose.count(values.size(), "value") + " where the header names "
+                            + Prose.count(header.size(), "column")
+                            + "; put a value that holds " + CsvRecord.name(separator) + " in quotes");
+        }
+        return values;
     }
 
     /** Where the one column of these names stands; -1 if there is none. */

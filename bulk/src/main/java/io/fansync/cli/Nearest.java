@@ -12,7 +12,7 @@ final class Nearest {
     /** The known name that takes the fewest edits, if these are few. */
     static Optional<String> to(String typed, Collection<String> known) {
         return known.stream()
-                .filter(name -> distance(typed, name) <= Math.max(1, Math.min(typed.length(), name.length()) / 3))
+                .filter(name -> distance(typed, name) <= Math.min(typed.length(), name.length()) / 3)
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))
                         .thenComparing(Comparator.naturalOrder()));
     }

@@ -20,6 +20,21 @@ final class OptionValue {
 
     private OptionValue() {}
 
+    static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("write a whole number, not '" + text + "'");
+        }
+    }
+
+    static boolean yesOrNo(String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw new TypeConversionException("write true or false, not '" + text + "'");
+        }
+        return Boolean.parseBoolean(text);
+    }
+
     /** {@code 500ms}, {@code 20s}, {@code 10m}, {@code 2h}. */
     static Duration duration(String text) {
         Matcher duration = DURATION.matcher(text);

@@ -16,6 +16,8 @@ final class Proxy {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private final URI uri;
     private final String direct;
 
@@ -74,7 +76,7 @@ final class Proxy {
     private static URI parsed(String source, String text) {
         try {
             URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-            if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+            if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() <= HIGHEST_PORT) {
                 return uri;
             }
         } catch (IllegalArgumentException malformed) {

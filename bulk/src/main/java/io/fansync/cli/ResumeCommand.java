@@ -78,6 +78,9 @@ final class ResumeCommand extends SyncCommand {
     @Override
     Selection selection(GraphCloud cloud, Optional<TokenSource> tokens, UnaryOperator<HttpClient> way) {
         Overview overview = overview();
+        if (jobs.isRunning(name)) {
+            throw new BadInput("job " + name + " is running; let it end");
+        }
         if (overview.input().isEmpty() && !input().isGiven()) {
             throw new BadInput(
                     "job " + name

@@ -178,7 +178,8 @@ class SyncCommand implements Callable<Integer> {
                 ConnectorDirectory directory = connect.directory(cloud, tokens, way)) {
             Journal.Job about = new Journal.Job(type(), client.cloud().map(GraphCloud::graph), false);
             Job job = job(about, worklist, name -> GoOn.command(name, command));
-            try (BulkRun run = new BulkRun(shell, display, output, outputs.places(), policy.quota(), job)) {
+            try (BulkRun run =
+                    new BulkRun(shell, display, output, outputs.places(), policy.quota(), policy.deadline(), job)) {
                 BulkSync bulk = policy.applyTo(BulkSync.over(run.measured(client)), directory);
                 return run.run(bulk, worklist, type(), environment, new Interruption().listen());
             }

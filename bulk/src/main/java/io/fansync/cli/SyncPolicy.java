@@ -73,6 +73,10 @@ final class SyncPolicy {
         return ceiling.map(max -> quota.within(max.requests(), max.window())).orElse(quota);
     }
 
+    Optional<Duration> deadline() {
+        return deadline;
+    }
+
     int batch() {
         return batch;
     }
@@ -86,8 +90,7 @@ final class SyncPolicy {
     private BulkSync applyTo(BulkSync bulk) {
         BulkSync paced =
                 bulk.concurrency(concurrency).quota(quota()).batch(batch).maxRetries(retries);
-        BulkSync once = atMostOnce ? paced.atMostOnce() : paced;
-        return deadline.map(once::deadline).orElse(once);
+        return atMostOnce ? paced.atMostOnce() : paced;
     }
 
     private static void range(String option, int value, int from, int to) {

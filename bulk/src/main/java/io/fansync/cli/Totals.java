@@ -128,13 +128,18 @@ final class Totals {
         return latencies;
     }
 
-    /** What the outcomes alone say about the ending. */
-    Ending ending() {
+    /**
+     * What the outcomes say about the ending.
+     *
+     * @param late whether the deadline had passed: what came out unknown was then waited for no longer
+     */
+    Ending ending(boolean late) {
         boolean none = signInFailures > 0 && signInFailures == tally.total() - earlier.total() - tally.unsent();
         boolean some = tally.failed() + tally.unknown() > 0;
+        boolean abandoned = late && tally.unknown() > earlier.unknown();
         return Ending.gravest(Stream.of(
                 none ? Ending.NOT_SIGNED_IN : Ending.ACCEPTED,
-                cutShort ? Ending.STOPPED : Ending.ACCEPTED,
+                cutShort || abandoned ? Ending.STOPPED : Ending.ACCEPTED,
                 some ? Ending.FAILED : Ending.ACCEPTED,
                 tally.unconfirmed() > 0 ? Ending.UNCONFIRMED : Ending.ACCEPTED));
     }
@@ -145,8 +150,6 @@ final class Totals {
             signInFailures++;
         }
         left |= !(reason instanceof SyncException.UnknownConnector || reason instanceof SyncException.Rejected);
-        // A throttle costs no retries: only the deadline turns it into a failure.
-        cutShort |= reason instanceof SyncException.Throttled;
     }
 
     private void count(String kind, String advice) {

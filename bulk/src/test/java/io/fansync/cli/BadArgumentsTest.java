@@ -54,7 +54,9 @@ class BadArgumentsTest {
                 arguments("sync --ids", "Missing required parameter for option '--ids' (FILE|-)" + HELP),
                 arguments("sync a.com/1 --type Full", invalid("--type", "write one of full, delta, not 'Full'")),
                 arguments("sync a.com/1 --concurrency 0", "--concurrency must be at least 1, not 0"),
-                arguments("sync a.com/1 --concurrency x", invalid("--concurrency", "'x' is not an int")),
+                arguments("sync a.com/1 --concurrency x", invalid("--concurrency", "write a whole number, not 'x'")),
+                arguments("sync a.com/1 --dry-run=x", invalid("--dry-run", "write true or false, not 'x'")),
+                arguments("sync a.com/1 -x", "unknown option -x" + HELP),
                 arguments("sync a.com/1 --batch 21", "--batch must be 1 to 20, not 21"),
                 arguments("sync a.com/1 --retries -1", "--retries must be at least 0, not -1"),
                 arguments(
@@ -78,6 +80,13 @@ class BadArgumentsTest {
                         "sync a.com/1 --graph-url http://example.com",
                         "Graph's URL must be https, or http on loopback, but was http://example.com"),
                 arguments(
+                        "sync a.com/1 --graph-url 10.0.0.1:8080",
+                        "The Graph URL must look like https://host or https://host:port, but was 10.0.0.1:8080"),
+                arguments(
+                        "sync a.com/1 --graph-url http://127.0.0.1:99999",
+                        "The Graph URL must look like https://host or https://host:port, but was"
+                                + " http://127.0.0.1:99999"),
+                arguments(
                         "sync a.com/1 --graph-url https://localhost/v1.0",
                         "--graph-url is the root of Graph, without /v1.0, which is added; not https://localhost/v1.0"),
                 arguments(
@@ -94,6 +103,9 @@ class BadArgumentsTest {
                         "cannot read --ca-file absent.pem: no such file or directory"),
                 arguments(
                         "sync a.com/1 --proxy https://proxy:8080",
+                        "--proxy must look like http://host:port; other kinds of proxies are not in this version"),
+                arguments(
+                        "sync a.com/1 --proxy proxy:99999",
                         "--proxy must look like http://host:port; other kinds of proxies are not in this version"),
                 arguments(
                         "sync a.com/1 --proxy http://user:password@proxy:8080",

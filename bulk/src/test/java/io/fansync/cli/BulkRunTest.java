@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,19 +20,29 @@ import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class BulkRunTest {
 
     private static final Places NOWHERE = new Places(Optional.empty(), Optional.empty());
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final FakeShell shell = new FakeShell();
     private final Worklist worklist = new Worklist();
     private final Interruption interruption = new Interruption();
 
     private Ending run(Shell in, ConnectorClient client) {
-        BulkSync bulk = BulkSync.over(client).quota(Quota.none()).concurrency(1).batch(1);
-        try (BulkRun run = new BulkRun(in, new Display(), Output.JSONL, NOWHERE, Quota.none(), Job.NONE)) {
+        return run(in, BulkSync.over(client), Optional.empty());
+    }
+
+    private Ending run(Shell in, BulkSync sync, Optional<Duration> deadline) {
+        BulkSync bulk = sync.quota(Quota.none()).concurrency(1).batch(1);
+        try (BulkRun run = new BulkRun(in, new Display(), Output.JSONL, NOWHERE, Quota.none(), deadline, Job.NONE)) {
             return run.run(bulk, worklist, SyncType.DELTA, Map.of(), interruption);
         }
     }
@@ -55,6 +66,23 @@ class BulkRunTest {
 
         assertThat(shell.out()).hasSize(200).areExactly(1, row("accepted")).areExactly(199, row("unsent"));
         assertThat(shell.err()).first().asString().startsWith("fansync: stopping; ");
+    }
+
+    @Test
+    void what_was_not_answered_when_the_deadline_came_was_stopped_by_it() {
+        worklist.add("a.com", "1");
+        VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+        Disposable.Swap time = Disposables.swap();
+        Mono<SyncReceipt> silence = Mono.<SyncReceipt>never()
+                .doOnSubscribe(sent ->
+                        time.update(Flux.interval(Duration.ofMillis(1)).subscribe(tick -> clock.advanceTimeBy(GRACE))));
+        BulkSync bulk = BulkSync.over((connector, type) -> silence, clock).grace(GRACE);
+
+        Ending ending = run(shell.shell(), bulk, Optional.of(Duration.ofNanos(1)));
+        time.dispose();
+
+        assertThat(ending).isEqualTo(Ending.STOPPED);
+        assertThat(shell.out()).singleElement().is(row("unknown"));
     }
 
     @Test

@@ -23,6 +23,19 @@ class DirectoriesTest {
     }
 
     @Test
+    void lie_where_home_says_whatever_the_system_knows_of_the_user() throws IOException {
+        assertThat(unix(Map.of("HOME", "/home/bob")))
+                .isEqualTo("/home/bob/.config/fansync /home/bob/.local/state/fansync");
+    }
+
+    /** In a container that runs as any user, Java has a question mark for the home directory. */
+    @Test
+    void never_depend_on_the_directory_one_stands_in() throws IOException {
+        assertThat(directories(Configuration.unix(), "Linux", "?", Map.of("HOME", "")))
+                .isEqualTo("/?/.config/fansync /?/.local/state/fansync");
+    }
+
+    @Test
     void ignore_a_relative_xdg_variable() throws IOException {
         assertThat(unix(Map.of("XDG_CONFIG_HOME", "c", "XDG_STATE_HOME", "")))
                 .isEqualTo("/home/ann/.config/fansync /home/ann/.local/state/fansync");

@@ -43,6 +43,14 @@ class HelpTest {
                 .isEqualTo("Nothing of this can be given in the environment or in the configuration file.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "sync -V", "jobs --version", "man -V"})
+    void every_command_tells_the_version(String arguments) {
+        assertThat(shell.run(arguments.split(" "))).isZero();
+
+        assertThat(shell.out()).containsExactly("fansync (not packaged)");
+    }
+
     @Test
     void is_coloured_where_that_is_welcome() {
         shell.run("--help");

@@ -77,6 +77,7 @@ class InputReaderTest {
         return Stream.of(
                 arguments("f", "", "f names no connector; write one on each line, as TENANT/ID"),
                 arguments("f", "# nothing\n\n", "f names no connector; write one on each line, as TENANT/ID"),
+                arguments("f", "tenant,id\n\n", "f names no connector; write one on each line below the header"),
                 arguments("f", "a.com/1\n2\n", "f:2: '2' comes without a tenant; write TENANT/2, or give --tenant"),
                 arguments("f", "a.com/1\na.com/\n", "f:2: A connector id must not be empty, '.' or '..', but was ''"),
                 arguments("f", "a.com,\n", "f:1: A connector id must not be empty, '.' or '..', but was ''"),

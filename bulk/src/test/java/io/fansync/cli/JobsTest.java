@@ -231,7 +231,7 @@ class JobsTest {
                 .orElseThrow();
 
         assertThat(shell.run("resume", "nightly")).isEqualTo(2);
-        assertThat(shell.err()).last().asString().contains("another run").contains("nothing was sent");
+        assertThat(shell.err()).last().isEqualTo("fansync: job nightly is running; let it end");
         assertThat(shell.sent).isEmpty();
         assertThat(listed()).singleElement().asString().endsWith("running");
         assertThat(sync("a.com/1")).isEqualTo(2);

@@ -166,7 +166,7 @@ class SettingsTest {
         Path file = configure("", "concurrency=many");
 
         assertRefused(
-                "Invalid value for option '--concurrency': 'many' is not an int (from " + file
+                "Invalid value for option '--concurrency': write a whole number, not 'many' (from " + file
                         + ":3); see fansync sync --help",
                 "sync",
                 "a.com/1");

@@ -9,7 +9,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Rejected;
-import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
 import io.fansync.bulk.SyncOutcome;
 import io.fansync.bulk.SyncTally;
@@ -28,7 +27,6 @@ class TotalsTest {
     private static final SyncOutcome UNKNOWN = unknown("a.com", "3", new Unavailable("504", true));
     private static final SyncOutcome UNSENT = unsent("a.com", "4");
     private static final SyncOutcome NO_TOKEN = failed("b.com", "1", new Denied("no token", ""));
-    private static final SyncOutcome THROTTLED = failed("a.com", "5", new Throttled("429", Duration.ZERO));
 
     private static Totals totals(List<SyncOutcome> outcomes) {
         Totals totals = new Totals(SyncTally.NONE);
@@ -47,14 +45,36 @@ class TotalsTest {
                 arguments(List.of(NO_TOKEN, FAILED), 3),
                 arguments(List.of(NO_TOKEN, UNSENT), 4),
                 arguments(List.of(ACCEPTED, UNSENT), 5),
-                arguments(List.of(FAILED, UNSENT), 5),
-                arguments(List.of(ACCEPTED, THROTTLED), 5));
+                arguments(List.of(FAILED, UNSENT), 5));
     }
 
     @ParameterizedTest
     @MethodSource("endings")
     void end_with(List<SyncOutcome> outcomes, int exitCode) {
-        assertThat(totals(outcomes).ending().exitCode()).isEqualTo(exitCode);
+        assertThat(totals(outcomes).ending(false).exitCode()).isEqualTo(exitCode);
+    }
+
+    static Stream<Arguments> endingsAfterTheDeadline() {
+        return Stream.of(
+                arguments(List.of(ACCEPTED), 0),
+                arguments(List.of(ACCEPTED, FAILED), 3),
+                arguments(List.of(ACCEPTED, UNKNOWN), 5),
+                arguments(List.of(FAILED, UNKNOWN), 5));
+    }
+
+    /** What is unknown by then may be so because nobody waited for its answer any longer, and a resume would. */
+    @ParameterizedTest
+    @MethodSource("endingsAfterTheDeadline")
+    void end_after_the_deadline_with(List<SyncOutcome> outcomes, int exitCode) {
+        assertThat(totals(outcomes).ending(true).exitCode()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void what_an_earlier_run_left_unknown_no_deadline_cut_short() {
+        Totals totals = new Totals(new SyncTally(0, 0, 0, 1, 0, 0, 0));
+        totals.add(ACCEPTED);
+
+        assertThat(totals.ending(true)).isEqualTo(Ending.FAILED);
     }
 
     @Test
