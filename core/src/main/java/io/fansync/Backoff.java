@@ -15,8 +15,8 @@ import reactor.util.retry.Retry;
  * requests share a quota, and are better left to {@code fansync-bulk}.
  *
  * <p>It retries {@link Throttled} and {@link Unavailable}, and nothing else. Where Graph named a time, it waits that long.
- * Where it named none, it waits a random time, the range of which doubles from retry to retry up to 20 seconds: from 5
- * seconds on when throttled, from 0.2 seconds on when unavailable. It gives up with the last {@link SyncException}
+ * Where it named none, it waits a random time: 2.5 to 5 seconds when throttled, 0.1 to 0.2 seconds when unavailable, the
+ * upper end of which doubles from retry to retry up to 20 seconds. It gives up with the last {@link SyncException}
  * itself, never with a wrapper. It waits on Reactor's {@code parallel} scheduler.
  *
  * <p>An {@link Unavailable} that was {@linkplain SyncException#sent() sent} is retried too: that Graph is asked twice for one

@@ -100,18 +100,18 @@ final class BatchItem {
                 : LENIENT.newHeaders().add(headers).set(HttpHeaderNames.DATE, outer.date());
     }
 
-    Trace trace(Trace outer) {
+    Trace trace(Trace outer, SentToken token) {
         return new Trace(
                 status,
-                own("request-id", outer.requestId()),
-                own("client-request-id", outer.clientRequestId()),
-                own("date", outer.date()),
-                own("x-ms-ags-diagnostic", outer.agsDiagnostic()));
+                own("request-id", outer.requestId(), token),
+                own("client-request-id", outer.clientRequestId(), token),
+                own("date", outer.date(), token),
+                own("x-ms-ags-diagnostic", outer.agsDiagnostic(), token));
     }
 
     /** JSON can hold what a header cannot. */
-    private String own(String name, String outer) {
+    private String own(String name, String outer, SentToken token) {
         String own = headers.get(name);
-        return own == null ? outer : PlainText.of(own);
+        return own == null ? outer : PlainText.of(token.removedFrom(own));
     }
 }

@@ -27,8 +27,8 @@ public interface ConnectorClient extends AutoCloseable {
      *
      * <p><b>Cancelling</b> abandons the answer; once the request is on its way, Graph may have accepted it all the same.
      *
-     * <p><b>Threads:</b> never blocks; signals arrive on a Netty event loop, or on the thread of the {@link TokenSource} where
-     * that one fails.
+     * <p><b>Threads:</b> never blocks; signals arrive on a Netty event loop, or, where nothing was sent, on the thread of the
+     * {@link TokenSource} or of the subscriber.
      */
     Mono<SyncReceipt> sync(Connector connector, SyncType type);
 
@@ -53,12 +53,14 @@ public interface ConnectorClient extends AutoCloseable {
      * <p><b>Threads:</b> as {@link #sync}.
      *
      * @param ids at least one, at most {@link #batchSize()}
+     * @throws IllegalArgumentException if the tenant or an id is not of {@link Connector}'s form; then nothing is sent
      */
     default Flux<SyncAnswer> syncAll(String tenant, List<String> ids, SyncType type) {
-        return Flux.fromIterable(ids)
-                .concatMap(id -> sync(new Connector(tenant, id), type)
-                        .cast(SyncAnswer.class)
-                        .onErrorResume(SyncException.class, Mono::just));
+        List<Connector> connectors =
+                ids.stream().map(id -> new Connector(tenant, id)).toList();
+        return Flux.fromIterable(connectors)
+                .concatMap(connector ->
+                        sync(connector, type).cast(SyncAnswer.class).onErrorResume(SyncException.class, Mono::just));
     }
 
     /** Whose Graph it speaks to; empty for a fake. */
@@ -74,9 +76,9 @@ public interface ConnectorClient extends AutoCloseable {
      * A client with a connection pool of its own, closed by {@link #close()}. It speaks HTTP/1.1 over TLS 1.2 or 1.3, and
      * trusts whom the JDK trusts. It opens up to 500 connections, prefers the one used last, and closes each when it was idle
      * for 60 seconds or is 10 minutes old, so that it follows Graph's DNS
-     * (<a href="https://learn.microsoft.com/graph/best-practices-concept">best practices</a>). It waits 10 seconds for a
-     * connection and 100 seconds for the next bytes of an answer. It starts no threads but Reactor Netty's own, which all of
-     * its clients share.
+     * (<a href="https://learn.microsoft.com/graph/best-practices-concept">best practices</a>). It waits 45 seconds for one of
+     * them to be free, 10 seconds for a new one and 100 seconds for the next bytes of an answer. It starts no threads but
+     * Reactor Netty's own, which all of its clients share.
      */
     static ConnectorClient create(GraphCloud cloud, TokenSource tokens) {
         return create(cloud, tokens, UnaryOperator.identity());
@@ -92,8 +94,9 @@ public interface ConnectorClient extends AutoCloseable {
 
     /**
      * A client over your own transport, used as it is: proxy, TLS, protocol (HTTP/2 by {@code protocol(H2, HTTP11)}), timeouts,
-     * metrics and event loops are those that the {@code HttpClient} was given. Only redirects and Reactor Netty's own retry are
-     * switched off. Give it a {@code responseTimeout}: without one, Reactor Netty waits for an answer for ever.
+     * metrics and event loops are those that the {@code HttpClient} was given. Redirects and Reactor Netty's own retry are
+     * switched off, and {@code Authorization}, {@code Accept} and {@code User-Agent} are this client's. Give it a {@code
+     * responseTimeout}: without one, it waits for an answer for ever.
      */
     static ConnectorClient create(GraphCloud cloud, TokenSource tokens, HttpClient http) {
         return new GraphConnectorClient(GraphTransport.over(cloud, tokens, http));

@@ -1,5 +1,7 @@
 package io.fansync;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +32,13 @@ public record ConnectorDetails(
         String version,
         String exchangeAlias,
         String exchangeOrganization) {
+
+    public ConnectorDetails {
+        requireNonNull(connector, "connector");
+        requireNonNull(lastSyncDateTime, "lastSyncDateTime");
+        requireNonNull(status, "status");
+        requireNonNull(exchangeConnectorType, "exchangeConnectorType");
+    }
 
     /**
      * The connection's state, as

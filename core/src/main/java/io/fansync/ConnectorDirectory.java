@@ -20,7 +20,7 @@ public interface ConnectorDirectory extends AutoCloseable {
      * <p><b>Cancelling</b> abandons the page that is on its way; no other is asked for.
      *
      * <p><b>Threads:</b> never blocks; signals arrive on a Netty event loop, on the thread that asks for more of a page that is
-     * already there, or on the thread of the {@link TokenSource} where that one fails.
+     * already there, or, where nothing was sent, on the thread of the {@link TokenSource} or of the subscriber.
      */
     Flux<ConnectorDetails> list(String tenant);
 
@@ -35,8 +35,8 @@ public interface ConnectorDirectory extends AutoCloseable {
      *
      * <p><b>Cancelling</b> abandons the answer.
      *
-     * <p><b>Threads:</b> never blocks; signals arrive on a Netty event loop, or on the thread of the {@link TokenSource} where
-     * that one fails.
+     * <p><b>Threads:</b> never blocks; signals arrive on a Netty event loop, or, where nothing was sent, on the thread of the
+     * {@link TokenSource} or of the subscriber.
      */
     Mono<ConnectorDetails> get(Connector connector);
 

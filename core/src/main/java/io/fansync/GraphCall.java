@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -15,7 +14,7 @@ import java.util.function.Function;
  * @param path below Graph's host, with the query if there is one
  * @param body makes the body, each time that it is sent; whoever sends it releases it
  * @param success the one status that Graph's documents promise
- * @param answer reads the body of such an answer; what it throws says that the body is malformed
+ * @param answer how to read the body of such an answer
  */
 record GraphCall<T>(
         String tenant,
@@ -24,9 +23,18 @@ record GraphCall<T>(
         String path,
         Function<ByteBufAllocator, ByteBuf> body,
         int success,
-        BiFunction<Trace, byte[], T> answer) {
+        Reading<T> answer) {
 
-    static <T> GraphCall<T> get(String tenant, String id, String path, BiFunction<Trace, byte[], T> answer) {
+    interface Reading<T> {
+
+        /**
+         * @param token what the body may echo in one code or another; as it stands, it was taken out before
+         * @throws IllegalArgumentException if the body is malformed
+         */
+        T read(Trace trace, byte[] body, SentToken token);
+    }
+
+    static <T> GraphCall<T> get(String tenant, String id, String path, Reading<T> answer) {
         return new GraphCall<>(tenant, id, HttpMethod.GET, path, buffers -> Unpooled.EMPTY_BUFFER, 200, answer);
     }
 
@@ -36,7 +44,7 @@ record GraphCall<T>(
             String path,
             Function<ByteBufAllocator, ByteBuf> body,
             int success,
-            BiFunction<Trace, byte[], T> answer) {
+            Reading<T> answer) {
         return new GraphCall<>(tenant, id, HttpMethod.POST, path, body, success, answer);
     }
 

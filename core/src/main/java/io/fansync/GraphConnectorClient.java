@@ -35,7 +35,7 @@ final class GraphConnectorClient implements ConnectorClient {
                     case DELTA -> DELTA;
                 },
                 NO_CONTENT,
-                (trace, body) -> new SyncReceipt(connector, type, trace)));
+                (trace, body, token) -> new SyncReceipt(connector, type, trace)));
     }
 
     @Override

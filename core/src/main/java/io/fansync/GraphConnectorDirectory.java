@@ -29,7 +29,7 @@ final class GraphConnectorDirectory implements ConnectorDirectory {
                 tenant,
                 connector.id(),
                 graph.path(ConnectorPath.of(connector.id())),
-                (trace, body) -> ConnectorJson.one(tenant, body)));
+                (trace, body, token) -> ConnectorJson.one(tenant, body)));
     }
 
     @Override
@@ -74,7 +74,8 @@ final class GraphConnectorDirectory implements ConnectorDirectory {
         }
 
         private Mono<ConnectorPage> fetch() {
-            return graph.ask(GraphCall.get(tenant, "", pathOf(here), (trace, body) -> ConnectorJson.page(tenant, body)))
+            return graph.ask(GraphCall.get(
+                            tenant, "", pathOf(here), (trace, body, token) -> ConnectorJson.page(tenant, body)))
                     .doOnNext(page -> nextLink = page.nextLink());
         }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class GraphErrors {
 
     private static final Remedy THROTTLED =
-            (error, facts) -> new Throttled(error.hinting(ThrottleHeaders.limit(facts.headers())), true, facts.pause());
+            (error, facts) -> new Throttled(error.hinting(facts.limit()), true, facts.pause());
     private static final Remedy UNAVAILABLE = (error, facts) -> new Unavailable(error, true, null);
     private static final Remedy DENIED = (error, facts) -> new Denied(error, facts.claims(), null);
     private static final Remedy UNKNOWN_CONNECTOR = (error, facts) -> new UnknownConnector(error);
@@ -84,22 +84,32 @@ final class GraphErrors {
     /**
      * @param subject what the request was about: {@code tenant/id} if it was one connector
      * @param body as much of it as was read
+     * @param token what is not to be told, even where the answer does
      */
-    static SyncException judge(String subject, SyncAnswer.Trace trace, HttpHeaders headers, byte[] body) {
+    static SyncException judge(
+            String subject, SyncAnswer.Trace trace, HttpHeaders headers, byte[] body, SentToken token) {
         ErrorBody said = ErrorBody.of(body);
-        Facts facts = new Facts(subject, said, ClaimsChallenge.of(headers), RetryAfter.of(headers), headers);
+        Facts facts = new Facts(
+                subject, said, token.removedFrom(ClaimsChallenge.of(headers)), RetryAfter.of(headers), headers, token);
         Row row = TABLE.stream()
                 .filter(each -> each.from <= trace.status() && trace.status() <= each.to && each.when.test(facts))
                 .findFirst()
                 .orElse(OTHER);
-        return row.remedy.apply(new GraphError(subject, said.code(), said.message(), row.hint, trace), facts);
+        String code = token.removedFrom(said.code());
+        String message = token.removedFrom(said.message());
+        return row.remedy.apply(new GraphError(subject, code, message, row.hint, trace), facts);
     }
 
-    private record Facts(String subject, ErrorBody said, String claims, Duration retryAfter, HttpHeaders headers) {
+    private record Facts(
+            String subject, ErrorBody said, String claims, Duration retryAfter, HttpHeaders headers, SentToken token) {
 
         /** How long to wait, by whichever header says it. */
         Duration pause() {
             return retryAfter.isZero() ? ThrottleHeaders.reset(headers) : retryAfter;
+        }
+
+        String limit() {
+            return ThrottleHeaders.limit(headers, token);
         }
     }
 

@@ -1,18 +1,18 @@
 package io.fansync;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.fansync.SyncAnswer.Trace;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.netty.util.AttributeKey;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -27,26 +27,28 @@ import reactor.netty.http.client.HttpClientResponse;
 final class GraphExchange<T> {
 
     private static final AsciiString CLIENT_REQUEST_ID = AsciiString.cached("client-request-id");
+    private static final AttributeKey<String> LATEST_REQUEST =
+            AttributeKey.valueOf(GraphExchange.class, "latestRequest");
     private static final int NO_CONTENT = 204;
     private static final byte[] NOTHING = {};
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final int LONGEST_ANSWER = 16 * 1024 * 1024;
-    private static final int SHORTEST_SECRET = 16;
 
     private final GraphCall<T> call;
     private final String host;
-    private final String token;
+    private final SentToken token;
     private final HttpHeaders authorization;
     private final Optional<Duration> patience;
     private final String clientRequestId = guid();
     private boolean sent;
+    private @Nullable String earlierRequest;
 
     /**
      * @param authorization the token as a header
      * @param patience how long to wait for the next bytes of the answer; empty: for ever
      */
     GraphExchange(
-            GraphCall<T> call, String host, String token, HttpHeaders authorization, Optional<Duration> patience) {
+            GraphCall<T> call, String host, SentToken token, HttpHeaders authorization, Optional<Duration> patience) {
         this.call = call;
         this.host = host;
         this.token = token;
@@ -73,6 +75,7 @@ final class GraphExchange<T> {
 
     private void sending(Connection connection) {
         sent = connection.channel().isActive();
+        earlierRequest = connection.channel().attr(LATEST_REQUEST).getAndSet(clientRequestId);
         patience.ifPresent(limit -> AnswerTimeout.start(connection.channel(), limit));
     }
 
@@ -84,11 +87,15 @@ final class GraphExchange<T> {
 
     private Mono<T> read(HttpClientResponse response, Connection connection) {
         int status = response.status().code();
-        if (status < 200 || status == 503) {
-            connection.markPersistent(false);
-        }
         HttpHeaders headers = response.responseHeaders();
         ByteBufFlux content = connection.inbound().receive();
+        if (!isOurs(status, headers)) {
+            connection.markPersistent(false);
+            return content.next().then(Mono.error(() -> new ProtocolException("not the answer to this request")));
+        }
+        if (status == 503) {
+            connection.markPersistent(false);
+        }
         if (status == NO_CONTENT && call.success() == NO_CONTENT) {
             return content.then(Mono.fromSupplier(() -> answer(headers, NOTHING)));
         }
@@ -99,22 +106,26 @@ final class GraphExchange<T> {
                 });
     }
 
+    /**
+     * Netty takes for our answer whatever comes first, be it an interim one, or an earlier request's once more, which must not pass
+     * for another's (<a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, 6.3</a>).
+     */
+    private boolean isOurs(int status, HttpHeaders headers) {
+        boolean earlier = earlierRequest != null && earlierRequest.equalsIgnoreCase(headers.get(CLIENT_REQUEST_ID));
+        return status >= 200 && !earlier;
+    }
+
     private T answer(HttpHeaders headers, byte[] body) {
         Trace trace = trace(call.success(), headers);
         try {
-            return call.answer().apply(trace, withoutToken(body));
+            return call.answer().read(trace, token.removedFrom(body), token);
         } catch (IllegalArgumentException malformed) {
             throw TransportErrors.rejected(call.subject(), trace, String.valueOf(malformed.getMessage()));
         }
     }
 
-    /** Netty takes an interim answer for the answer; what the real one is will not be known. */
     private SyncException refusal(int status, HttpHeaders headers, byte[] body) {
-        Trace trace = trace(status, headers);
-        return status < 200
-                ? TransportErrors.unavailable(
-                        call, host, trace, true, new ProtocolException("interim status " + status))
-                : GraphErrors.judge(call.subject(), trace, headers, withoutToken(body));
+        return GraphErrors.judge(call.subject(), trace(status, headers), headers, body, token);
     }
 
     private SyncException explained(Throwable error) {
@@ -126,27 +137,10 @@ final class GraphExchange<T> {
     private Trace trace(int status, HttpHeaders headers) {
         return new Trace(
                 status,
-                withoutToken(headers.get("request-id", "")),
+                token.removedFrom(headers.get("request-id", "")),
                 clientRequestId,
-                withoutToken(headers.get(HttpHeaderNames.DATE, "")),
-                withoutToken(headers.get("x-ms-ags-diagnostic", "")));
-    }
-
-    /** A server may echo what it was sent. What is too short to be a secret may well be a word of the answer. */
-    private String withoutToken(String text) {
-        return mayHoldToken(text.length()) ? text.replace(token, "***") : text;
-    }
-
-    private byte[] withoutToken(byte[] body) {
-        if (!mayHoldToken(body.length)) {
-            return body;
-        }
-        String text = new String(body, ISO_8859_1);
-        return text.contains(token) ? withoutToken(text).getBytes(ISO_8859_1) : body;
-    }
-
-    private boolean mayHoldToken(int length) {
-        return length >= token.length() && token.length() >= SHORTEST_SECRET;
+                token.removedFrom(headers.get(HttpHeaderNames.DATE, "")),
+                token.removedFrom(headers.get("x-ms-ags-diagnostic", "")));
     }
 
     /** Not {@link UUID#randomUUID()}, which may block for the system's entropy: this need not be secret, but unique. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -62,7 +63,9 @@ final class GraphTransport implements AutoCloseable {
                 .remoteAddress(() -> address)
                 .followRedirect(false)
                 .disableRetry(true)
-                .headers(headers -> headers.set(HttpHeaderNames.HOST, graph.getRawAuthority())
+                .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection))
+                .headers(headers -> headers.remove(HttpHeaderNames.AUTHORIZATION)
+                        .set(HttpHeaderNames.HOST, graph.getRawAuthority())
                         .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.USER_AGENT, userAgent()));
         if (graph.getScheme().equals("http")) {
@@ -88,6 +91,7 @@ final class GraphTransport implements AutoCloseable {
         ConnectionProvider.Builder pool = ConnectionProvider.builder("fansync")
                 .maxConnections(500)
                 .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(Duration.ofSeconds(45))
                 .lifo()
                 .maxIdleTime(Duration.ofSeconds(60))
                 .maxLifeTime(Duration.ofMinutes(10));
@@ -127,7 +131,9 @@ final class GraphTransport implements AutoCloseable {
     <T> Mono<T> ask(GraphCall<T> call) {
         return token(call, "")
                 .flatMap(token -> exchange(
-                        call, token, error -> isChallenge(error) ? again(call, (Denied) error) : Mono.error(error)));
+                        call,
+                        token,
+                        error -> isChallenge(error) ? again(call, token, (Denied) error) : Mono.error(error)));
     }
 
     private static boolean isChallenge(SyncException error) {
@@ -136,8 +142,12 @@ final class GraphTransport implements AutoCloseable {
                 && !denied.claims().isEmpty();
     }
 
-    private <T> Mono<T> again(GraphCall<T> call, Denied denied) {
-        return token(call, denied.claims()).flatMap(token -> exchange(call, token, Mono::error));
+    /** Not with the same token, which is all that some sources have: Graph would challenge it again. */
+    private <T> Mono<T> again(GraphCall<T> call, AccessToken challenged, Denied denied) {
+        return token(call, denied.claims())
+                .flatMap(token -> token.value().equals(challenged.value())
+                        ? Mono.error(denied)
+                        : exchange(call, token, Mono::error));
     }
 
     private Mono<AccessToken> token(GraphCall<?> call, String claims) {
@@ -149,7 +159,8 @@ final class GraphTransport implements AutoCloseable {
 
     private <T> Mono<T> exchange(GraphCall<T> call, AccessToken token, Function<SyncException, Mono<T>> otherwise) {
         String host = cloud.graph().getRawAuthority();
-        return new GraphExchange<>(call, host, token.value(), bearer.header(token, call.tenant()), patience)
+        HttpHeaders authorization = bearer.header(token, call.tenant());
+        return new GraphExchange<>(call, host, new SentToken(token.value()), authorization, patience)
                 .over(call.method() == HttpMethod.GET ? get : post, otherwise);
     }
 

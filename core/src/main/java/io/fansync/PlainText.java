@@ -14,7 +14,7 @@ final class PlainText {
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cs}]");
     private static final Pattern GAP = Pattern.compile("[\\p{Cc}\\p{Z}]+");
     private static final Pattern TOKEN =
-            Pattern.compile("(?<=\\b(?i:bearer) )[\\w.~+/=-]{20,}|\\beyJ[\\w-]{8,}\\.[\\w.=-]*");
+            Pattern.compile("(?<=\\b(?i:bearer) )[\\w.~+/=-]{20,}|eyJ[\\w-]{8,}\\.[\\w.=-]*");
 
     private PlainText() {}
 

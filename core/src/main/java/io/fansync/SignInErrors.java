@@ -43,7 +43,7 @@ final class SignInErrors {
         if (status == 410 || status >= 500 || TRANSIENT.contains(answer.text("error"))) {
             return new Unavailable(error, false, null);
         }
-        return new Denied(error, answer.text("claims"), null);
+        return new Denied(error, secrets.removedFrom(answer.text("claims")), null);
     }
 
     private static GraphError error(

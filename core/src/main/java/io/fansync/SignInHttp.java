@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IHttpClient;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,7 +35,10 @@ final class SignInHttp {
     }
 
     SignInHttp(HttpClient http, Duration patience) {
-        this.http = http.followRedirect(false).disableRetry(true);
+        this.http = http.headers(headers -> headers.remove(HttpHeaderNames.AUTHORIZATION))
+                .followRedirect(false)
+                .disableRetry(true)
+                .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection));
         this.patience = patience;
     }
 

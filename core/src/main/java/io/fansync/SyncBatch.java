@@ -81,8 +81,8 @@ final class SyncBatch {
     }
 
     /** One answer for each connector, in their order, from the body of a 200. */
-    List<SyncAnswer> answers(Trace outer, byte[] body) {
-        @Nullable SyncAnswer[] answers = given(outer, body);
+    List<SyncAnswer> answers(Trace outer, byte[] body, SentToken token) {
+        @Nullable SyncAnswer[] answers = given(outer, body, token);
         for (int i = 0; i < answers.length; i++) {
             if (answers[i] == null) {
                 answers[i] = unanswered(connectors.get(i), outer);
@@ -96,14 +96,14 @@ final class SyncBatch {
     }
 
     /** By their places. None where the body cannot be read to its end. */
-    private @Nullable SyncAnswer[] given(Trace outer, byte[] body) {
+    private @Nullable SyncAnswer[] given(Trace outer, byte[] body, SentToken token) {
         @Nullable SyncAnswer[] answers = new SyncAnswer[connectors.size()];
         try (JsonParser json = JsonMapper.shared().createParser(body)) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                     boolean responses = json.currentName().equals("responses");
                     if (json.nextToken() == JsonToken.START_ARRAY && responses) {
-                        readItems(json, outer, answers);
+                        readItems(json, outer, token, answers);
                     } else {
                         json.skipChildren();
                     }
@@ -115,14 +115,14 @@ final class SyncBatch {
         }
     }
 
-    private void readItems(JsonParser json, Trace outer, @Nullable SyncAnswer[] answers) {
+    private void readItems(JsonParser json, Trace outer, SentToken token, @Nullable SyncAnswer[] answers) {
         BatchItem item = new BatchItem();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 item.read(json);
                 int place = PLACES.getOrDefault(item.id(), LARGEST);
                 if (place < answers.length && item.status() != 0 && tellsMore(item, answers[place])) {
-                    answers[place] = answer(connectors.get(place), outer, item);
+                    answers[place] = answer(connectors.get(place), outer, token, item);
                 }
             } else {
                 json.skipChildren();
@@ -135,10 +135,10 @@ final class SyncBatch {
         return earlier == null || item.isSuccess() && !(earlier instanceof SyncReceipt);
     }
 
-    private SyncAnswer answer(Connector connector, Trace outer, BatchItem item) {
-        Trace trace = item.trace(outer);
+    private SyncAnswer answer(Connector connector, Trace outer, SentToken token, BatchItem item) {
+        Trace trace = item.trace(outer, token);
         return item.isSuccess()
                 ? new SyncReceipt(connector, type, trace)
-                : GraphErrors.judge(connector.toString(), trace, item.headers(outer), item.body());
+                : GraphErrors.judge(connector.toString(), trace, item.headers(outer), item.body(), token);
     }
 }

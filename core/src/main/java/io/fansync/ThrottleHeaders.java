@@ -41,10 +41,11 @@ final class ThrottleHeaders {
     }
 
     /** Which limit was hit, in Graph's own words; empty if it does not say. */
-    static String limit(HttpHeaders headers) {
+    static String limit(HttpHeaders headers, SentToken token) {
         String told = LIMIT.stream()
                 .filter(headers::contains)
-                .map(name -> name.substring("x-ms-throttle-".length()) + " " + PlainText.of(headers.get(name, "")))
+                .map(name -> name.substring("x-ms-throttle-".length()) + " "
+                        + PlainText.of(token.removedFrom(headers.get(name, ""))))
                 .collect(Collectors.joining(", "));
         return told.isEmpty() ? "" : "The limit that was hit: " + told + ".";
     }

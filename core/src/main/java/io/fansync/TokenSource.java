@@ -41,9 +41,9 @@ public interface TokenSource {
      * <p><b>Each subscription</b> serves one request; it is up to the source to answer from a cache. A request with {@linkplain
      * TokenRequest#claims() claims} must not be answered from it.
      *
-     * <p><b>Errors:</b> a {@link SyncException} is passed on as it is: {@link SyncException.Throttled} and an {@link
-     * SyncException.Unavailable} that was not sent are tried again by bulk, everything else ends the sync as {@link
-     * SyncException.Denied}.
+     * <p><b>Errors:</b> a {@link SyncException} is passed on; if it is a {@link SyncException.Throttled} or an {@link
+     * SyncException.Unavailable}, then as one that was not {@linkplain SyncException#sent() sent}, which bulk tries again. Any other
+     * error, and no token at all, ends the sync as {@link SyncException.Denied}, with the error as its cause.
      *
      * <p><b>Cancelling</b> must not take the token away from others who wait for the same one.
      *
@@ -51,7 +51,7 @@ public interface TokenSource {
      */
     Mono<AccessToken> token(TokenRequest request);
 
-    /** One token for every tenant, for as long as it lasts. */
+    /** One token for every tenant, for as long as it lasts: where Graph challenges it, the request is denied. */
     static TokenSource fixed(String token) {
         Mono<AccessToken> fixed = Mono.just(AccessToken.of(token));
         return request -> fixed;
@@ -157,7 +157,10 @@ public interface TokenSource {
         return new MsalTokenSource(new SignIn(SignInFlows.signedIn(clientId, directory), new SignInHttp(http)));
     }
 
-    /** A source of its own for each tenant; the function is asked at every request. */
+    /**
+     * A source of its own for each tenant. The function is asked at every request; of those that sign in, it has to give the same
+     * one each time, for that keeps the tenant's token.
+     */
     static TokenSource byTenant(Function<String, TokenSource> sources) {
         requireNonNull(sources, "sources");
         return request -> sources.apply(request.tenant()).token(request);

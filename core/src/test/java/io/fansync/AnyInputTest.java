@@ -28,7 +28,7 @@ class AnyInputTest {
             Trace trace = new Trace(random.nextInt(700), text(), text(), text(), text());
             byte[] body = spoilt(Recorded.body(file));
 
-            SyncException judged = GraphErrors.judge("contoso.com/42", trace, headers(), body);
+            SyncException judged = GraphErrors.judge("contoso.com/42", trace, headers(), body, new SentToken(""));
 
             assertThat(judged.getMessage()).startsWith("contoso.com/42").doesNotContainPattern("\\p{Cntrl}");
         }
@@ -41,7 +41,7 @@ class AnyInputTest {
         for (int round = 0; round < ROUNDS; round++) {
             byte[] body = spoilt(Recorded.body(file));
 
-            assertThat(new SyncBatch("contoso.com", IDS, SyncType.FULL).answers(outer, body))
+            assertThat(new SyncBatch("contoso.com", IDS, SyncType.FULL).answers(outer, body, new SentToken("")))
                     .hasSameSizeAs(IDS);
         }
     }

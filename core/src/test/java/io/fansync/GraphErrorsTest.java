@@ -22,6 +22,7 @@ class GraphErrorsTest {
 
     private static final String SUBJECT = "contoso.com/42";
     private static final HttpHeaders NONE = new DefaultHttpHeaders();
+    private static final SentToken NOTHING_SENT = new SentToken("");
     private static final String CLAIMS = "{\"access_token\":{\"nbf\":{\"essential\":true, \"value\":\"1772442940\"}}}";
 
     private static final HttpHeaders CHALLENGE = new DefaultHttpHeaders()
@@ -99,7 +100,8 @@ class GraphErrorsTest {
     void the_message_tells_what_failed_for_whom_what_graph_said_and_what_to_do() {
         Trace trace = new Trace(400, "5f0c", "0b7c", "Mon, 02 Mar 2026 09:15:46 GMT", "{}");
 
-        SyncException judged = GraphErrors.judge(SUBJECT, trace, NONE, Recorded.body("tenant-without-intune.json"));
+        SyncException judged =
+                GraphErrors.judge(SUBJECT, trace, NONE, Recorded.body("tenant-without-intune.json"), NOTHING_SENT);
 
         assertThat(judged)
                 .hasMessage(
@@ -239,8 +241,8 @@ class GraphErrorsTest {
         "423, empty-code.json, ''",
     })
     void a_request_about_no_connector_knows_no_unknown_connector(int status, String file, String hint) {
-        SyncException judged =
-                GraphErrors.judge("contoso.com", new Trace(status, "", "", "", ""), NONE, Recorded.body(file));
+        SyncException judged = GraphErrors.judge(
+                "contoso.com", new Trace(status, "", "", "", ""), NONE, Recorded.body(file), NOTHING_SENT);
 
         assertThat(judged).isInstanceOf(Rejected.class);
         if (hint.isEmpty()) {
@@ -271,7 +273,8 @@ class GraphErrorsTest {
     void nothing_that_a_server_sends_reaches_a_terminal_as_a_control_character() {
         byte[] body = json("{'error':{'code':'Bad\\u001b[31mRequest','message':'one\\r\\ntwo\\u001b[2J\\u0007'}}");
 
-        SyncException judged = GraphErrors.judge(SUBJECT, new Trace(400, "5f\u001b[1m0c\n", "", "", ""), NONE, body);
+        SyncException judged =
+                GraphErrors.judge(SUBJECT, new Trace(400, "5f\u001b[1m0c\n", "", "", ""), NONE, body, NOTHING_SENT);
 
         assertThat(judged.code()).isEqualTo("BadRequest");
         assertThat(judged.detail()).isEqualTo("one two");
@@ -279,7 +282,7 @@ class GraphErrorsTest {
     }
 
     private static SyncException judge(int status, HttpHeaders headers, byte[] body) {
-        return GraphErrors.judge(SUBJECT, new Trace(status, "", "", "", ""), headers, body);
+        return GraphErrors.judge(SUBJECT, new Trace(status, "", "", "", ""), headers, body, NOTHING_SENT);
     }
 
     private static byte[] json(String singleQuoted) {

@@ -1,6 +1,7 @@
 package io.fansync;
 
 import static io.fansync.FakeGraph.CONNECTOR;
+import static io.fansync.FakeGraph.TOKEN;
 import static io.fansync.FakeGraph.json;
 import static io.fansync.FakeGraph.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /**
  * One sync, or a batch, under Netty's paranoid leak detection, which tells of a lost buffer when the garbage collector has found
@@ -91,6 +94,30 @@ class LeakTest {
 
             assertThat(leaks()).isEmpty();
         }
+    }
+
+    @Test
+    void an_answer_that_comes_twice_leaves_nothing_behind() {
+        ConnectionProvider pool = ConnectionProvider.create("one", 1);
+        try (RawServer server = RawServer.that(peer -> {
+            String answer = refused(peer.read());
+            peer.write(answer).read().write(answer).waitForTheClientToClose();
+        })) {
+            ConnectorClient client =
+                    ConnectorClient.create(server.cloud(), TokenSource.fixed(TOKEN), HttpClient.create(pool));
+
+            Flux.range(0, 2).concatMap(i -> sync(client).onErrorComplete()).blockLast();
+
+            FakeGraph.await(() -> server.closedByClient() == 1);
+            assertThat(leaks()).isEmpty();
+        } finally {
+            pool.dispose();
+        }
+    }
+
+    private static String refused(RawServer.Peer peer) {
+        return "HTTP/1.1 400 Bad Request\r\nclient-request-id: " + peer.clientRequestId() + "\r\nContent-Length: "
+                + SHORT.length() + "\r\n\r\n" + SHORT;
     }
 
     private Flux<?> sync(ConnectorClient client) {

@@ -1,7 +1,9 @@
 package io.fansync;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import com.microsoft.aad.msal4j.AzureHost;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import io.fansync.SyncException.Denied;
@@ -64,6 +66,38 @@ class ManagedIdentityTest {
         assertThat(asked.getUrl().queryParameter("resource")).isEqualTo("https://graph.microsoft.com");
         assertThat(asked.getUrl().queryParameter("client_id")).isEqualTo("my-identity");
         assertThat(host.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void the_host_is_not_sent_what_a_transport_sends_to_others() throws InterruptedException {
+        answer(400, "{\"error\":\"invalid_request\"}");
+        HttpClient http = HttpClient.create().headers(headers -> headers.set("Authorization", "Basic c29tZWJvZHk="));
+
+        StepVerifier.create(TokenSource.managedIdentity(ManagedIdentityId.systemAssigned(), http)
+                        .token(REQUEST))
+                .verifyError(Denied.class);
+
+        assertThat(host.takeRequest().getHeaders().get("Authorization")).isNull();
+    }
+
+    @Test
+    void what_speaks_no_http_is_quoted_nowhere() {
+        try (RawServer echo = RawServer.that(
+                        peer -> peer.read().write("my-proof 200\r\n\r\n").close());
+                Logs logs = Logs.of(Level.TRACE, "reactor.netty")) {
+            AzureHost.environment(Map.of(
+                    "IDENTITY_ENDPOINT", "http://127.0.0.1:" + echo.port() + "/msi", "IDENTITY_HEADER", "my-proof"));
+
+            StepVerifier.create(tokens.token(REQUEST))
+                    .verifyErrorSatisfies(error -> assertThat(error)
+                            .isInstanceOf(Unavailable.class)
+                            .hasMessageContaining("is not HTTP")
+                            .hasNoCause());
+
+            assertThat(logs.lines())
+                    .isNotEmpty()
+                    .noneMatch(line -> line.toLowerCase(ROOT).contains("my-proof"));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fansync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlainTextTest {
@@ -53,6 +54,14 @@ class PlainTextTest {
         assertThat(PlainText.of("x".repeat(1_001))).hasSize(1_001).endsWith("x…");
         assertThat(PlainText.of("x".repeat(999) + "😀😀")).isEqualTo("x".repeat(999) + "…");
         assertThat(PlainText.of("x".repeat(998) + "😀😀")).isEqualTo("x".repeat(998) + "😀…");
+    }
+
+    @Test
+    void never_repeats_a_token_whatever_stands_before_it() {
+        for (String before : List.of("Bearer%20", "token_", "access_token=", "token")) {
+            assertThat(PlainText.of(before + "eyJ0eXAiOiJKV1QifQ.eyJhdWQiOiJncmFwaCJ9.c2ln"))
+                    .isEqualTo(before + "***");
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class RawServer implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
+    private static final Pattern ID = Pattern.compile("(?i)client-request-id: *(\\S+)");
 
     private final ServerSocket server;
     private final Script script;
@@ -105,6 +106,7 @@ final class RawServer implements AutoCloseable {
     final class Peer {
 
         private final Socket socket;
+        private String clientRequestId = "";
 
         Peer(Socket socket) {
             this.socket = socket;
@@ -122,7 +124,14 @@ final class RawServer implements AutoCloseable {
                 request.append(next());
             }
             requests.add(request.toString());
+            Matcher id = ID.matcher(request);
+            clientRequestId = id.find() ? id.group(1) : "";
             return this;
+        }
+
+        /** What the last request said. */
+        String clientRequestId() {
+            return clientRequestId;
         }
 
         private char next() throws IOException {

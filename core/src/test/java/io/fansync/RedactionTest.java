@@ -4,21 +4,31 @@ import static io.fansync.FakeGraph.CONNECTOR;
 import static io.fansync.FakeGraph.TOKEN;
 import static io.fansync.FakeGraph.json;
 import static io.fansync.FakeGraph.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ch.qos.logback.classic.Level;
+import io.fansync.SyncException.Denied;
 import io.netty.handler.logging.LogLevel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -73,18 +83,56 @@ class RedactionTest {
                 .noneMatch(line -> line.contains(ANSWER));
     }
 
-    @Test
-    void no_exception_tells_what_a_server_that_speaks_no_http_said() {
-        try (RawServer server =
-                RawServer.that(peer -> peer.read().write(TOKEN + " 204\r\n\r\n").close())) {
-            tell(ConnectorClient.create(
-                            server.cloud(),
-                            TokenSource.fixed(TOKEN),
-                            HttpClient.create().responseTimeout(Duration.ofSeconds(30)))
-                    .sync(CONNECTOR, SyncType.FULL));
+    static Stream<Arguments> echoes() {
+        String claims = base64("{\"sent\":\"" + TOKEN + "\"}");
+        String escaped = TOKEN.replace("-", "\\u002d");
+        String page = base64("You sent " + TOKEN + ".");
+        return Stream.of(
+                argumentSet("escaped", json(400, "{\"error\":{\"code\":\"" + escaped + "\"}}")),
+                argumentSet("as claims", status(403).addHeader("WWW-Authenticate", "Bearer claims=" + claims)),
+                argumentSet("as limit", status(429).addHeader("x-ms-throttle-scope", TOKEN)),
+                argumentSet("in an item", json(200, """
+                        {"responses":[{"id":"1","status":502,"headers":{"request-id":"%s"},"body":"%s"}]}""".formatted(escaped, page))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("echoes")
+    void no_error_tells_the_token_that_a_server_repeats(MockResponse.Builder echo) {
+        try (FakeGraph graph = FakeGraph.on(Wire.HTTP11)) {
+            graph.answers(echo, echo);
+            ConnectorClient client = graph.client();
+
+            tell(client.sync(CONNECTOR, SyncType.FULL));
+            tell(client.syncAll(CONNECTOR.tenant(), List.of(CONNECTOR.id()), SyncType.FULL)
+                    .single()
+                    .flatMap(answer -> Mono.error((SyncException) answer)));
         }
 
-        assertThat(told).singleElement().asString().contains("is not HTTP").doesNotContainIgnoringCase(TOKEN);
+        assertThat(told).hasSize(2).noneMatch(text -> text.contains(TOKEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TOKEN + " 204\r\n\r\n",
+                "HTTP/1.1 " + TOKEN + "\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\nBearer " + TOKEN + ": x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN + "\r\n",
+            })
+    void no_log_and_no_exception_tells_what_a_server_that_speaks_no_http_said(String answer) {
+        try (RawServer server = RawServer.that(peer -> peer.read().write(answer).close())) {
+            HttpClient http = HttpClient.create().responseTimeout(Duration.ofSeconds(30));
+
+            tell(ConnectorClient.create(server.cloud(), TokenSource.fixed(TOKEN), http)
+                    .sync(CONNECTOR, SyncType.FULL));
+            tell(ConnectorDirectory.create(server.cloud(), TokenSource.fixed(TOKEN), http)
+                    .get(CONNECTOR));
+        }
+
+        assertThat(told).hasSize(2).noneMatch(text -> text.toLowerCase(ROOT).contains(TOKEN));
+        assertThat(logs.lines())
+                .hasSizeGreaterThan(10)
+                .noneMatch(line -> line.toLowerCase(ROOT).contains(TOKEN));
     }
 
     @Test
@@ -131,7 +179,12 @@ class RedactionTest {
         error.printStackTrace(new PrintWriter(text));
         if (error instanceof SyncException sync) {
             text.append(sync.code() + sync.detail() + sync.hint() + sync.trace());
+            text.append(sync instanceof Denied denied ? denied.claims() : "");
         }
         return text.toString();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
@@ -290,6 +291,41 @@ class SentOrNotTest {
                 verifyUnavailable(sync(server.cloud(), http), true, "broke before");
 
                 assertThat(server.connections()).isEqualTo(2);
+            }
+        }
+
+        static Stream<Arguments> echoes() {
+            return Stream.of(
+                    argumentSet("at once", (RawServer.Script) peer -> {
+                        String answer = accepted(peer.read());
+                        peer.write(answer + answer).waitForTheClientToClose();
+                    }),
+                    argumentSet("when the next request is there", (RawServer.Script) peer -> {
+                        String answer = accepted(peer.read());
+                        peer.write(answer).read().write(answer).waitForTheClientToClose();
+                    }));
+        }
+
+        private static String accepted(RawServer.Peer peer) {
+            return "HTTP/1.1 204 No Content\r\nclient-request-id: " + peer.clientRequestId() + "\r\n\r\n";
+        }
+
+        /** Two requests over one connection, the second one of which is written as soon as the first one is answered. */
+        @ParameterizedTest
+        @MethodSource("echoes")
+        void and_no_other_request_gets_the_answer_that_comes_twice(RawServer.Script script) {
+            ConnectionProvider one = ConnectionProvider.create("one", 1);
+            try (RawServer server = RawServer.that(script)) {
+                Mono<SyncReceipt> sync = sync(server.cloud(), HttpClient.create(one));
+
+                Mono<SyncReceipt> second =
+                        Flux.mergeDelayError(2, sync, sync).skip(1).singleOrEmpty();
+                verifyUnavailable(second, true, "broke before");
+
+                assertThat(server.connections()).isEqualTo(1);
+                FakeGraph.await(() -> server.closedByClient() == 1);
+            } finally {
+                one.dispose();
             }
         }
 

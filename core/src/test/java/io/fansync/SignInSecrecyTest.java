@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import io.fansync.SyncException.Denied;
 import io.fansync.simulator.Answer;
 import io.fansync.simulator.GraphSimulator;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ class SignInSecrecyTest {
             strings = {
                 "{\"error\":\"invalid_client\",\"error_description\":\"You sent SECRET, that is ENCODED, not TOKEN\"}",
                 "{\"error\":\"SECRET\"}",
+                "{\"error\":\"interaction_required\",\"claims\":\"{'sent':'SECRET'}\"}",
                 "client_secret=ENCODED",
                 "<html>SECRET TOKEN</html>",
                 "{\"access_token\":\"TOKEN\"",
@@ -80,6 +82,7 @@ class SignInSecrecyTest {
                 StringWriter trace = new StringWriter();
                 error.printStackTrace(new PrintWriter(trace));
                 seen.add(trace.toString());
+                seen.add(error instanceof Denied denied ? denied.claims() : "");
                 assertThat(error).isInstanceOf(SyncException.class);
             }
         }

@@ -10,6 +10,7 @@ import io.fansync.SyncException.Unavailable;
 import io.fansync.SyncException.UnknownConnector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 @ParameterizedClass
@@ -117,6 +119,20 @@ class SyncAllTest {
                 .isThrownBy(() -> client.syncAll("contoso.com", List.of("a", ".."), SyncType.FULL));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> client.syncAll("contoso com", List.of("a"), SyncType.FULL));
+    }
+
+    @Test
+    void sends_none_of_them_alone_either_if_one_is_wrong() {
+        List<Connector> sent = new ArrayList<>();
+        ConnectorClient alone = (connector, type) -> Mono.fromSupplier(() -> {
+            sent.add(connector);
+            return new SyncReceipt(connector, type);
+        });
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alone.syncAll("contoso.com", List.of("a", ".."), SyncType.FULL)
+                        .blockLast());
+        assertThat(sent).isEmpty();
     }
 
     private static boolean isReceiptOf(String id, SyncAnswer answer) {

@@ -215,7 +215,7 @@ class SyncBatchTest {
     }
 
     private static List<SyncAnswer> answers(List<String> ids, byte[] body) {
-        return new SyncBatch(TENANT, ids, SyncType.DELTA).answers(OUTER, body);
+        return new SyncBatch(TENANT, ids, SyncType.DELTA).answers(OUTER, body, new SentToken(""));
     }
 
     static String body(List<String> ids, SyncType type) {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ThrottleHeadersTest {
 
     private static SyncException judged(int status, HttpHeaders headers) {
-        return GraphErrors.judge("contoso.com/42", new Trace(status, "", "", "", ""), headers, new byte[0]);
+        return GraphErrors.judge(
+                "contoso.com/42", new Trace(status, "", "", "", ""), headers, new byte[0], new SentToken(""));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -65,6 +65,18 @@ class TokenUseTest {
     }
 
     @Test
+    void does_not_repeat_it_with_the_token_that_was_challenged() {
+        graph.answers(challenge(), status(204));
+
+        StepVerifier.create(graph.client().sync(CONNECTOR, SyncType.FULL))
+                .expectErrorSatisfies(
+                        error -> assertThat(((Denied) error).claims()).isEqualTo(CLAIMS))
+                .verify();
+
+        assertThat(graph.requests()).isEqualTo(1);
+    }
+
+    @Test
     void takes_a_second_challenge_for_an_error() {
         graph.answers(challenge(), challenge(), status(204));
 
@@ -182,6 +194,17 @@ class TokenUseTest {
                 .verify();
 
         assertThat(graph.requests()).isZero();
+    }
+
+    @Test
+    void sends_it_in_place_of_what_a_transport_sends_to_others() {
+        graph.answers(status(204));
+
+        graph.clientOver(http -> http.headers(headers -> headers.set("Authorization", "Basic c29tZWJvZHkgZWxzZQ==")))
+                .sync(CONNECTOR, SyncType.FULL)
+                .block();
+
+        assertThat(graph.seen().getHeaders().values("Authorization")).containsExactly("Bearer " + FakeGraph.TOKEN);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Collection;
  *
  * @param inFlight how many requests are in flight; a batch is one
  * @param waiting how many connectors wait: for their turn, for their tenant's quota or after a failure
- * @param paused how many tenants with connectors under way Graph has told to wait
+ * @param paused how many tenants with connectors under way Graph, or the login server, has told to wait
  * @param quotaUse how much is used up of what is known of the quotas of the tenants under way, from 0, nothing, to 1, all
  */
 public record BulkLoad(int inFlight, int waiting, int paused, double quotaUse) {
@@ -22,7 +22,7 @@ public record BulkLoad(int inFlight, int waiting, int paused, double quotaUse) {
         for (TenantGate gate : gates) {
             if (gate.isBusy()) {
                 waiting += gate.waiting();
-                paused += gate.throttle().pauseLeft(now).isZero() ? 0 : 1;
+                paused += gate.isPaused(now) ? 1 : 0;
                 used += gate.throttle().used(now);
                 limit += gate.throttle().limit();
             }

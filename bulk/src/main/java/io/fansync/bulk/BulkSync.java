@@ -77,7 +77,7 @@ public final class BulkSync {
 
     /**
      * What to believe of the quota of a tenant that is not known yet. Defaults to the published 100 requests in 20 seconds. A
-     * tenant that this object has met already keeps what was learnt.
+     * tenant that this object has met already keeps what was learnt, and the promise, or none, that it was met with.
      */
     public BulkSync quota(Quota quota) {
         requireNonNull(quota, "quota");
@@ -120,8 +120,9 @@ public final class BulkSync {
      * sign of a sync that Graph gives: an accepted one may still fail, or find the connector gone. Otherwise it is {@link
      * SyncOutcome.Unconfirmed}, with a reason. Off by default.
      *
-     * <p>Each reading is a request within the tenant's quota for all requests, and waits for its turn like any other. A connector
-     * that waits to be read counts to the {@link #lookAhead}, which here is each tenant's. Implies {@link #verifyAmbiguous}.
+     * <p>Each reading is a request within the tenant's quota for all requests, and waits for its turn like any other, the last
+     * one as well. A connector that waits to be read counts to the {@link #lookAhead}, all of which {@link #syncTenants} then
+     * grants to each tenant. Implies {@link #verifyAmbiguous}.
      */
     public BulkSync confirm(ConnectorDirectory directory, Duration atMost) {
         longerThanZero("atMost", atMost);
@@ -143,7 +144,7 @@ public final class BulkSync {
     /**
      * How many connectors of a merged source may be under way, from the source to the subscriber. Defaults to 4,096. It bounds
      * memory, and with it fairness: where more connectors of one tenant than this come in a row, the tenants behind them wait
-     * until it lets them in. {@link #syncTenants} has no such limit.
+     * until it lets them in. With {@link #syncTenants} no tenant waits for another so.
      */
     public BulkSync lookAhead(int connectors) {
         return with(settings -> settings.lookAhead = atLeastOne("lookAhead", connectors));
@@ -173,8 +174,9 @@ public final class BulkSync {
      * Where runs remember what was sent and what came of it; {@link Journal#none()} by default. It serves one run at a time: a
      * second one ends at once with an error. A run that finds an earlier one's traces goes on with it: what was settled for good
      * comes out as {@link SyncOutcome.Skipped}, all else is sent, a connector of which only the request is known as well, unless
-     * {@link #atMostOnce} has it come out as {@link SyncOutcome.Unknown}. An outcome is emitted once the journal has it. When the
-     * journal cannot be written any more, the run stops as by {@link #stopWhen}, and then ends with the {@link JournalException}.
+     * {@link #atMostOnce} has it come out as {@link SyncOutcome.Unknown}. What became of a request is emitted once the journal has
+     * it. When the journal cannot be written any more, the run stops as by {@link #stopWhen}, and then ends with the {@link
+     * JournalException}.
      */
     public BulkSync journal(Journal journal) {
         requireNonNull(journal, "journal");
@@ -235,13 +237,16 @@ public final class BulkSync {
      * outcomes of at most one request more than {@link #concurrency} waiting for it.
      *
      * <p><b>Errors:</b> only the source's own and the {@linkplain #journal journal's}, after all that was taken has been settled
-     * and emitted; and an {@link IllegalStateException} with the cause, where the engine cannot go on, as when its scheduler has been
-     * disposed: what is in flight then comes out as {@link SyncOutcome.Unknown} at once. A failed sync is an outcome.
+     * and emitted; an {@link IllegalArgumentException} after a request for less than one outcome; and an {@link
+     * IllegalStateException} with the cause, where the engine cannot go on, as when its scheduler has been disposed: what is in
+     * flight then comes out as {@link SyncOutcome.Unknown} at once. What fails after that is suppressed in it. A failed sync is an
+     * outcome.
      *
      * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
      *
      * <p><b>Threads:</b> never blocks. Outcomes arrive one at a time, on the thread that settled them (the client's, the
-     * timer's, the journal's) or the one that asked for them.
+     * source's, the timer's, the journal's, be it of another run) or the one that asked for them. With a journal, the source is
+     * subscribed to on the thread on which that opens.
      */
     public Flux<SyncOutcome> sync(Publisher<Connector> connectors, SyncType type) {
         requireNonNull(connectors, "connectors");
@@ -250,8 +255,8 @@ public final class BulkSync {
 
     /**
      * Syncs connectors tenant by tenant, so that no tenant waits for another's to be read. As {@link #sync}, but each tenant's
-     * ids are pulled as its turns come, 64 or four full requests ahead; the tenants themselves are pulled at once, so memory grows
-     * with their number.
+     * ids are pulled as its turns come, 64 or four full requests ahead, whichever is more, but no more than {@link #lookAhead}; the
+     * tenants themselves are pulled at once, so memory grows with their number.
      *
      * <p><b>Each subscription</b>, <b>errors</b>, <b>cancelling</b> and <b>threads:</b> as {@link #sync}; an error of one
      * tenant's ids is an error of the source.

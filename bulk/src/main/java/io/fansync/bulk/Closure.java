@@ -5,6 +5,9 @@ import java.time.Duration;
 /** How long a gate stays closed, and how long it has been because Graph asked for it. Pure: time, in nanoseconds, is an argument. */
 final class Closure {
 
+    /** By how much longer than necessary Graph may ask to wait, which tells times in whole seconds. */
+    static final long ROUNDED = Duration.ofMillis(1500).toNanos();
+
     private static final long LONGEST = Duration.ofDays(365).toNanos();
 
     private long until;

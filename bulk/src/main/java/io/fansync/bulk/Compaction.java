@@ -17,13 +17,15 @@ final class Compaction {
     private final JournalContents contents;
     private final Digest digest = new Digest();
     private final EntryLines lines = new EntryLines();
+    private final InputHash kept = new InputHash();
 
     Compaction(Disk disk, JournalContents contents) {
         this.disk = disk;
         this.contents = contents;
     }
 
-    void compact(Path journal) throws IOException {
+    /** Returns false, and leaves it as it is, if a run over other connectors has made it impossible to tell the input from them. */
+    boolean compact(Path journal) throws IOException {
         Path compacted = journal.resolveSibling(journal.getFileName() + ".new");
         try (Disk.Appender out = disk.append(compacted, 0)) {
             try (InputStream in = disk.read(journal)) {
@@ -34,12 +36,19 @@ final class Compaction {
             out.write(lines.take());
             out.force();
         }
-        disk.replace(journal, compacted);
+        boolean whole = contents.isInput(kept);
+        if (whole) {
+            disk.replace(journal, compacted);
+        }
+        return whole;
     }
 
     private void keep(JournalLine line, Disk.Appender out) throws IOException {
         JournalState state = line.state();
         if (state == null ? !line.word().equals(JournalContents.LEARNT) : !isSettled(line)) {
+            if (state == JournalState.PLANNED) {
+                kept.add(digest.high(), digest.low());
+            }
             lines.copy(line);
             writeFull(out);
         }
@@ -53,6 +62,7 @@ final class Compaction {
 
     private void shorten(long high, long low, JournalState state, Disk.Appender out) throws IOException {
         if (state.past() == Past.SETTLED) {
+            kept.add(high, low);
             lines.settled(state, Digest.text(high, low));
             writeFull(out);
         }

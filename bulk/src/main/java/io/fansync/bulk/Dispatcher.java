@@ -293,7 +293,9 @@ final class Dispatcher {
         Lane lane = flight.lane;
         lane.landed();
         lane.mayBatch &= !flight.isBatchRefused();
-        overload.answered(flight.isGraphsFailure(), inFlight - 1);
+        if (!flight.isAbandoned()) {
+            overload.answered(flight.isGraphsFailure(), inFlight - 1);
+        }
         for (int i = 0; i < flight.tasks.size(); i++) {
             learn(flight, i, now);
             flight.tell(i, now);
@@ -318,7 +320,7 @@ final class Dispatcher {
         if (refusal == null) {
             budget.deposit(flight.isResend(n));
         }
-        if (refusal == null || refusal.sent()) {
+        if (refusal == null || refusal.sent() && !flight.isAbandoned()) {
             reach.reached();
         }
     }

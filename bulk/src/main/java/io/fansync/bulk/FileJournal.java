@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -52,7 +54,7 @@ public final class FileJournal implements Journal {
             thread.schedule(() -> {
                 try {
                     sink.success(start(job, thread));
-                } catch (Throwable failure) { // Reactor would keep an OutOfMemoryError from those who wait
+                } catch (Throwable failure) { // as in `blocking`
                     thread.disposeGracefully().subscribe();
                     sink.error(failure);
                 }
@@ -74,8 +76,8 @@ public final class FileJournal implements Journal {
      * @param input each connector once
      */
     public Mono<Void> plan(Job job, Iterable<Connector> input) {
-        return Mono.<Void>fromRunnable(() -> file.plan(JournalHeader.of(job, Instant.now()), input))
-                .subscribeOn(Schedulers.boundedElastic());
+        return blocking(sink -> file.plan(JournalHeader.of(job, Instant.now()), input))
+                .then();
     }
 
     /**
@@ -90,8 +92,8 @@ public final class FileJournal implements Journal {
      * <p><b>Threads:</b> signals on {@link Schedulers#boundedElastic()}.
      */
     public Mono<Overview> overview() {
-        return Mono.fromCallable(file::read)
-                .subscribeOn(Schedulers.boundedElastic())
+        return FileJournal.<JournalContents>blocking(sink -> sink.next(file.read()))
+                .singleOrEmpty()
                 .mapNotNull(JournalContents::overview);
     }
 
@@ -102,9 +104,18 @@ public final class FileJournal implements Journal {
      * has no effect on the reading. <b>Threads:</b> signals on {@link Schedulers#boundedElastic()}.
      */
     public Flux<Connector> unsettled() {
-        return Flux.<Connector>create(sink -> {
-                    file.unsettled(sink::next);
-                    sink.complete();
+        return blocking(sink -> file.unsettled(sink::next));
+    }
+
+    /** Reactor would keep an OutOfMemoryError from those who wait. */
+    private static <T> Flux<T> blocking(Consumer<FluxSink<T>> work) {
+        return Flux.<T>create(sink -> {
+                    try {
+                        work.accept(sink);
+                        sink.complete();
+                    } catch (Throwable failure) {
+                        sink.error(failure);
+                    }
                 })
                 .subscribeOn(Schedulers.boundedElastic());
     }

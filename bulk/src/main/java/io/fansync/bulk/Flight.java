@@ -28,9 +28,10 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
     Throwable failure;
 
     private final Dispatcher dispatcher;
-    private @Nullable Subscription upstream;
+    private volatile @Nullable Subscription upstream;
     private boolean departed;
-    private boolean over;
+    private boolean abandoned;
+    private volatile boolean over;
 
     Flight(Dispatcher dispatcher, Lane lane, List<Task> tasks, long sentAt) {
         this.dispatcher = dispatcher;
@@ -73,10 +74,17 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
     /** Gives up on the answer; Graph may have acted all the same. */
     final void abandon() {
         failure = new Unavailable("The run ended before the answer came", true);
+        abandoned = true;
         dispatcher.land(this);
-        if (upstream != null) {
-            DrainLoop.guard(upstream::cancel, currentContext());
+        Subscription s = upstream;
+        if (s != null) {
+            DrainLoop.guard(s::cancel, currentContext());
         }
+    }
+
+    /** True if what became of it says nothing of Graph. */
+    final boolean isAbandoned() {
+        return abandoned;
     }
 
     @Override
@@ -87,7 +95,11 @@ abstract class Flight<T> implements CoreSubscriber<T>, Runnable {
     @Override
     public final void onSubscribe(Subscription s) {
         upstream = s;
-        s.request(Long.MAX_VALUE);
+        if (over) {
+            s.cancel();
+        } else {
+            s.request(Long.MAX_VALUE);
+        }
     }
 
     @Override

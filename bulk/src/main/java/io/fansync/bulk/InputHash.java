@@ -8,9 +8,13 @@ final class InputHash {
     private long low;
 
     void add(Digest digest) {
+        add(digest.high(), digest.low());
+    }
+
+    void add(long digestHigh, long digestLow) {
         size++;
-        long sum = low + digest.low();
-        high += digest.high() + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+        long sum = low + digestLow;
+        high += digestHigh + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
         low = sum;
     }
 

@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNullElseGet;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -34,13 +34,16 @@ final class Intake<T> implements CoreSubscriber<T> {
 
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong wanted = new AtomicLong();
+    private final AtomicInteger calls = new AtomicInteger();
     private volatile @Nullable Subscription source;
+    private volatile boolean cancelled;
     private volatile boolean over;
     private long received;
     private int emitted;
 
     /** The thread that is within the source's {@code request}. */
-    private final AtomicReference<@Nullable Thread> asker = new AtomicReference<>();
+    private volatile @Nullable Thread asker;
 
     private long gatheringSince;
 
@@ -77,27 +80,50 @@ final class Intake<T> implements CoreSubscriber<T> {
 
     /** Takes the first. */
     void start() {
-        Subscription s = source;
-        if (s != null && started.compareAndSet(false, true)) {
-            ask(s, lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
+        if (source != null && started.compareAndSet(false, true)) {
+            ask(lookAhead == Integer.MAX_VALUE ? Long.MAX_VALUE : lookAhead);
         }
     }
 
-    /** What the source delivers before it returns is taken in together, so that requests to Graph can be filled. */
-    private void ask(Subscription s, long n) {
+    private void ask(long n) {
         asked.accumulateAndGet(n, Operators::addCap);
-        boolean gathers = asker.compareAndSet(null, Thread.currentThread());
-        if (gathers) {
-            gatheringSince = sources.now();
+        wanted.accumulateAndGet(n, Operators::addCap);
+        call();
+    }
+
+    /**
+     * Whoever comes while another thread is at it leaves the call to that one: <a
+     * href="https://github.com/reactive-streams/reactive-streams-jvm#2.7">one at a time</a>.
+     */
+    private void call() {
+        Subscription s = source;
+        if (s == null || calls.getAndIncrement() != 0) {
+            return;
         }
+        int missed = 1;
+        do {
+            if (cancelled) {
+                cancel(s);
+            } else {
+                request(s, wanted.getAndSet(0));
+            }
+            missed = calls.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    /** What the source delivers before it returns is taken in together, so that requests to Graph can be filled. */
+    private void request(Subscription s, long n) {
+        if (n == 0) {
+            return;
+        }
+        gatheringSince = sources.now();
+        asker = Thread.currentThread();
         try {
             s.request(n);
         } catch (Throwable thrown) {
             onError(thrown);
         }
-        if (gathers) {
-            asker.set(null);
-        }
+        asker = null;
         sources.taken();
     }
 
@@ -115,14 +141,22 @@ final class Intake<T> implements CoreSubscriber<T> {
         } catch (Throwable thrown) {
             onError(thrown);
         }
+        if (cancelled && isAsking()) {
+            cancel(requireNonNull(source));
+        }
         if (!isGathering()) {
             sources.taken();
         }
     }
 
+    /** True on the thread that is within the source's {@code request}. */
+    private boolean isAsking() {
+        return asker == Thread.currentThread();
+    }
+
     /** False also, every now and then, while the source takes its time to return. */
     private boolean isGathering() {
-        if (asker.get() != Thread.currentThread()) {
+        if (!isAsking()) {
             return false;
         }
         long now = sources.now();
@@ -153,10 +187,7 @@ final class Intake<T> implements CoreSubscriber<T> {
     void emitted() {
         if (++emitted == refillAt) {
             emitted = 0;
-            Subscription s = source;
-            if (s != null) {
-                ask(s, refillAt);
-            }
+            ask(refillAt);
         }
     }
 
@@ -171,9 +202,11 @@ final class Intake<T> implements CoreSubscriber<T> {
     }
 
     void cancel() {
-        Subscription s = source;
-        if (s != null) {
-            DrainLoop.guard(s::cancel, currentContext());
-        }
+        cancelled = true;
+        call();
+    }
+
+    private void cancel(Subscription s) {
+        DrainLoop.guard(s::cancel, currentContext());
     }
 }

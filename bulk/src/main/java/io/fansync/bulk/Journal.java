@@ -60,7 +60,7 @@ public interface Journal {
 
     /** What earlier runs left of a connector. */
     enum Past {
-        /** It is to be sent: nothing is known of it, or Graph refused it and that may change. */
+        /** It is to be sent: nothing is known of it, or it failed and that may change. */
         NONE,
         /** A request was sent, and what came of it is not known. */
         SENT,

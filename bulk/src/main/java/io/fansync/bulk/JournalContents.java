@@ -122,7 +122,13 @@ final class JournalContents {
 
     /** False if connectors of the input are missing. */
     boolean isWhole() {
-        return input == null || found.size() == inputSize && found.text().equals(input);
+        return isInput(found);
+    }
+
+    /** True if these are the input's connectors, as far as the input is known. */
+    boolean isInput(InputHash connectors) {
+        return input == null
+                || connectors.size() == inputSize && connectors.text().equals(input);
     }
 
     /** True if there are lines that {@link Compaction} would shorten. */

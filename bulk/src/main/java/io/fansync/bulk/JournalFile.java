@@ -90,11 +90,8 @@ record JournalFile(Path path, Disk disk) {
                         size - contents.goodEnd(),
                         contents.damaged());
             }
-            if (!contents.isCompactable()) {
-                return disk.append(path, contents.goodEnd());
-            }
-            new Compaction(disk, contents).compact(path);
-            return disk.append(path, disk.size(path));
+            boolean shorter = contents.isCompactable() && new Compaction(disk, contents).compact(path);
+            return disk.append(path, shorter ? disk.size(path) : contents.goodEnd());
         } catch (IOException e) {
             throw failure("write", path, e);
         }

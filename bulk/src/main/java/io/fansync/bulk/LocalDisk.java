@@ -3,6 +3,7 @@ package io.fansync.bulk;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,11 +15,15 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** This machine's files. */
 enum LocalDisk implements Disk {
     INSTANCE;
+
+    private final Set<Path> locked = ConcurrentHashMap.newKeySet();
 
     @Override
     public long size(Path file) throws IOException {
@@ -71,12 +76,34 @@ enum LocalDisk implements Disk {
         }
     }
 
+    /** To close a second channel to a file would, on some systems, give up this process's {@link FileLock lock} on it. */
     @Override
     public Closeable lock(Path file) throws IOException {
+        Path directory = requireNonNull(file.toAbsolutePath().getParent());
+        Path name = directory.toRealPath().resolve(file.getFileName());
+        if (!locked.add(name)) {
+            throw inUse(file);
+        }
+        try {
+            FileChannel channel = lockedChannel(file);
+            return () -> {
+                try {
+                    channel.close();
+                } finally {
+                    locked.remove(name);
+                }
+            };
+        } catch (Throwable e) {
+            locked.remove(name);
+            throw e;
+        }
+    }
+
+    private static FileChannel lockedChannel(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, CREATE, WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new JournalException(file + " is locked: another run is using the journal");
+            throw inUse(file);
         }
         return channel;
     }
@@ -84,8 +111,12 @@ enum LocalDisk implements Disk {
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException inThisProcess) {
+        } catch (OverlappingFileLockException bySomethingElseInThisProcess) {
             return null;
         }
+    }
+
+    private static JournalException inUse(Path file) {
+        return new JournalException(file + " is locked: another run is using the journal");
     }
 }

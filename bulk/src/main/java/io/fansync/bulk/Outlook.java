@@ -2,7 +2,9 @@ package io.fansync.bulk;
 
 import io.fansync.bulk.BulkProgress.Pause;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the tenants of a run have ahead of them, at one moment: who is held up by what, and how long it will take. */
@@ -10,7 +12,7 @@ final class Outlook {
 
     private final long now;
     private int atQuota;
-    private int paused;
+    private final Set<TenantGate> paused = new HashSet<>();
     private long longestPause;
     private @Nullable TenantGate longestPaused;
     /** Until the quota of the slowest tenant has let through all that it has. */
@@ -27,20 +29,26 @@ final class Outlook {
         if (ahead <= 0) {
             return;
         }
-        ThrottleGate throttle = gate.throttle();
-        long closed = throttle.closedFor(now);
-        if (closed > 0) {
-            paused++;
-            if (closed > longestPause) {
-                longestPause = closed;
-                longestPaused = gate;
-            }
-        } else if (throttle.isAtQuota(now)) {
+        if (gate.closedFor(now) > 0) {
+            addIfPaused(gate);
+        } else if (gate.throttle().isAtQuota(now)) {
             atQuota++;
         } else {
             unhindered += ahead;
         }
-        quotaTime = Math.max(quotaTime, throttle.timeFor(ahead, now));
+        quotaTime = Math.max(quotaTime, gate.timeFor(ahead, now));
+    }
+
+    /** A tenant with connectors that wait for whatever it is. */
+    void addIfPaused(TenantGate gate) {
+        long closed = gate.closedFor(now);
+        if (closed > 0) {
+            paused.add(gate);
+        }
+        if (closed > longestPause) {
+            longestPause = closed;
+            longestPaused = gate;
+        }
     }
 
     int atQuota() {
@@ -48,7 +56,7 @@ final class Outlook {
     }
 
     int paused() {
-        return paused;
+        return paused.size();
     }
 
     Optional<Pause> longestPause() {
@@ -56,7 +64,7 @@ final class Outlook {
                 .map(gate -> new Pause(
                         gate.tenant(),
                         Duration.ofNanos(longestPause),
-                        gate.throttle().pauseLeft(now).isZero() ? Pause.Reason.UNREACHABLE : Pause.Reason.THROTTLED));
+                        gate.isPaused(now) ? Pause.Reason.THROTTLED : Pause.Reason.UNREACHABLE));
     }
 
     /**

@@ -45,6 +45,8 @@ final class Pace {
     private int refused;
     private long closedFor;
     private long openedAt;
+    private int takenSinceOpened;
+    private int takenBefore;
 
     /**
      * @param least how many requests in a window to begin with
@@ -99,6 +101,7 @@ final class Pace {
 
     void taken(long now) {
         taken++;
+        takenSinceOpened++;
         if (interval > target) {
             interval = Math.max(target, interval / (1 + 2 * interval / window));
             quietSince = now;
@@ -141,14 +144,26 @@ final class Pace {
         taken = 0;
     }
 
-    /** The server takes requests again. */
-    void reopened(long now) {
+    /** The server takes requests again. Returns how many its window holds if it turns out to count in windows after all, else zero. */
+    int reopened(long now) {
         closedFor = now - closedAt;
+        int held = isWindow(now - openedAt) ? takenSinceOpened : 0;
+        takenBefore = takenSinceOpened;
         opened(now, closedFor);
+        return held;
+    }
+
+    /** It took just as many as the last time, was then closed for long, and opened again about a window later. */
+    private boolean isWindow(long sinceOpened) {
+        return takenSinceOpened == takenBefore
+                && isLong(closedFor - Closure.ROUNDED)
+                && sinceOpened > 0.9 * window
+                && sinceOpened < 2.25 * window;
     }
 
     /** A server that was closed for long counts in windows: it has granted nothing meanwhile that would last. */
     private void opened(long now, long after) {
+        takenSinceOpened = 0;
         credit = isLong(after) ? 0 : Math.max(0, (int) (after / interval) - 1 - refused);
         refused = 0;
         nextAt = now + interval;

@@ -31,7 +31,7 @@ final class Recorder {
     private List<Entry> entries = new ArrayList<>();
     private List<Runnable> steps = new ArrayList<>();
 
-    /** @param failed called once if the journal cannot be used: from then on nothing is recorded, and nothing waits for it */
+    /** @param failed called if the journal cannot be used: from then on nothing is recorded, and nothing waits for it */
     Recorder(Dispatcher dispatcher, Consumer<Throwable> failed) {
         this.dispatcher = dispatcher;
         this.failed = failed;
@@ -150,19 +150,24 @@ final class Recorder {
 
     private void appended(List<Runnable> allowed) {
         appending = false;
-        allowed.forEach(Runnable::run);
+        runOnce(allowed);
         dispatcher.records(this);
+    }
+
+    /** A journal may answer, and then throw all the same. */
+    private static void runOnce(List<Runnable> allowed) {
+        allowed.forEach(Runnable::run);
+        allowed.clear();
     }
 
     private void broken(Throwable failure, List<Runnable> waiting) {
         recording = false;
         appending = false;
         entries.clear();
-        List<Runnable> all = new ArrayList<>(waiting);
-        all.addAll(steps);
+        waiting.addAll(steps);
         steps.clear();
         failed.accept(failure);
-        all.forEach(Runnable::run);
+        runOnce(waiting);
     }
 
     /** Lets go of the journal, after all that was added. */

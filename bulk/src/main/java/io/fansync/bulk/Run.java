@@ -69,9 +69,9 @@ final class Run extends Sender implements Subscription {
         this.recorder = new Recorder(dispatcher, this::stopWith);
         this.witness = settings.directory.map(directory -> new Witness(dispatcher, this, settings, directory));
         this.batch = Math.min(settings.batch, dispatcher.batchSize());
-        this.lanes = new Lanes(dispatcher, this, settings.quota, recorder::learnt);
+        this.lanes = new Lanes(dispatcher, this, settings.quota, this::learnt);
         this.startedAt = dispatcher.now();
-        this.standing = new Standing(sources, lanes, startedAt);
+        this.standing = new Standing(sources, lanes, witness.map(Witness::lanes), startedAt);
     }
 
     /** @param opener opens the sources */
@@ -155,6 +155,11 @@ final class Run extends Sender implements Subscription {
 
     private void skip(Task task, Skipped.Reason reason) {
         settle(task, new Skipped(task.connector, task.effort(dispatcher.timeOfDay()), reason));
+    }
+
+    /** What an earlier run has learnt of the tenant's quota. */
+    Optional<Learnt> learnt(String tenant) {
+        return recorder.learnt(tenant);
     }
 
     /** Has the connector sent when it is its turn. */

@@ -2,14 +2,17 @@ package io.fansync.bulk;
 
 import io.fansync.Connector;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
 import reactor.util.context.Context;
 
 /** Where a run's connectors come from: one source, or one for each tenant. Used by any thread. */
@@ -26,7 +29,7 @@ final class Sources {
     private final Map<Intake<?>, String> intakes = new ConcurrentHashMap<>();
 
     private volatile boolean stopped;
-    private volatile @Nullable Throwable error;
+    private final AtomicReference<@Nullable Throwable> error = new AtomicReference<>();
 
     /**
      * @param taker gets each connector, in the drain loop
@@ -78,7 +81,7 @@ final class Sources {
                 tenant.weight(),
                 tenant.expected(),
                 (id, from) -> take(new Task(new Connector(tenant.tenant(), id), from)));
-        open(tenant.ids(), intake, tenant.tenant());
+        open(tenant.ids(), intake, tenant.tenant().toLowerCase(Locale.ROOT));
     }
 
     private <T> void open(Publisher<T> source, Intake<T> intake, String tenant) {
@@ -129,13 +132,16 @@ final class Sources {
     }
 
     void failed(Throwable failure) {
-        error = failure;
+        endWith(failure);
         stop();
     }
 
-    /** What ends the run is not a source's. */
+    /** What fails first is what the run ends with, be it a source or not; what fails then is told with it. */
     void endWith(Throwable failure) {
-        error = failure;
+        Throwable first = error.compareAndExchange(null, failure);
+        if (first != null) {
+            Exceptions.addSuppressed(first, failure);
+        }
     }
 
     void ended(@Nullable Intake<?> intake) {
@@ -164,9 +170,9 @@ final class Sources {
         return toCome;
     }
 
-    /** What one of them failed with, if one did. */
+    /** What the run ends with, if something failed. */
     @Nullable
     Throwable error() {
-        return error;
+        return error.get();
     }
 }

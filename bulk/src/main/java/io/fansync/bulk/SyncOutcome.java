@@ -25,7 +25,7 @@ public sealed interface SyncOutcome {
         return effort().attempts();
     }
 
-    /** How long it waited because Graph had asked for fewer requests. */
+    /** How long it had waited by its last request because Graph had asked for fewer of them; zero if none was sent. */
     default Duration throttled() {
         return effort().throttled();
     }
@@ -46,7 +46,7 @@ public sealed interface SyncOutcome {
     /**
      * Graph tells of a sync of the connector later than the last one before: it does what was asked of it.
      *
-     * @param answer Graph's last answer: a {@link SyncReceipt}, or what had left open whether Graph acted
+     * @param answer Graph's {@link SyncReceipt}, or what had left open whether Graph acted
      * @param lastSyncDateTime when it was last synced
      */
     record Confirmed(Connector connector, Effort effort, SyncAnswer answer, Instant lastSyncDateTime)
@@ -65,7 +65,7 @@ public sealed interface SyncOutcome {
     /**
      * A request was sent and its answer lost, or was one that leaves open whether Graph acted.
      *
-     * @param reason the last answer
+     * @param reason what leaves it open; where Graph has refused a later request for good, that refusal
      */
     record Unknown(Connector connector, Effort effort, SyncException reason) implements SyncOutcome {}
 
@@ -77,7 +77,7 @@ public sealed interface SyncOutcome {
 
         /** Why a connector is skipped. */
         public enum Reason {
-            /** The same connector was waiting or in flight when it came again. */
+            /** The same connector was under way, not yet settled, when it came again. */
             DUPLICATE,
             /** An earlier run settled it, the {@link Journal} says. */
             SETTLED_EARLIER
@@ -91,7 +91,7 @@ public sealed interface SyncOutcome {
      * What an outcome took.
      *
      * @param attempts how many requests were sent, or were on their way
-     * @param throttled how long it waited because Graph had asked for fewer requests
+     * @param throttled how long it had waited by the last request because Graph had asked for fewer of them; zero if none was sent
      * @param startedAt when the first request was sent; {@code finishedAt} if none was
      * @param finishedAt when it was settled
      */

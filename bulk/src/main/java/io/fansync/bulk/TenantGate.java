@@ -78,6 +78,17 @@ final class TenantGate {
         return now < heldUntil || !writes.pauseLeft(now).isZero();
     }
 
+    /** For how many nanoseconds it stays closed; zero if it is open. */
+    long closedFor(long now) {
+        return Math.max(writes.closedFor(now), heldUntil - now);
+    }
+
+    /** How many nanoseconds it will take, by what is believed now, to let so many syncs through. */
+    long timeFor(long syncs, long now) {
+        long from = Math.max(now, heldUntil);
+        return writes.timeFor(syncs, from) + from - now;
+    }
+
     /** @param failure why the request was not taken; {@code null} if it was */
     void answered(Limits limits, long sentAt, long now, @Nullable SyncException failure) {
         limits.answered(sentAt, now, failure);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * under way by then belongs to that one episode. Then one probe goes ahead of the rest, alone. Once it is taken, the episode is
  * judged, as a whole: {@link Waves} corrects the number of requests in a window, or it turns out that there is no such number (the
  * server wants them spread, the window is another one, somebody takes a share), and from then on they are spread, at a rate that
- * {@link Pace} learns.
+ * {@link Pace} learns; until the server turns out to count in windows after all.
  *
  * <p>An explorer, alone as well, looks whether there is more: in the first window that is used up, then after many without a
  * refusal; never above what {@link Quota#atMost} promised.
@@ -26,7 +26,7 @@ final class ThrottleGate {
     private static final long LONGEST_OUTAGE_CLOSURE = Duration.ofSeconds(30).toNanos();
 
     private final Waves waves;
-    /** Takes the place of the waves once they are given up. */
+    /** Takes the place of the waves while they are given up. */
     private @Nullable Pace pace;
 
     private final int ceiling;
@@ -138,20 +138,25 @@ final class ThrottleGate {
     private void welcome(long sentAt, long now) {
         if (scout == Scout.EXPLORER) {
             waves.exceeded();
-        } else if (scout == Scout.PROBE && refusing) {
-            refusing = false;
-            learn(closure.end() + now - sentAt);
+        } else if (scout == Scout.PROBE) {
+            reopened(closure.end() + now - sentAt);
         }
         scout = Scout.NONE;
         closure.opened();
     }
 
-    private void learn(long now) {
-        if (pace != null) {
-            pace.reopened(now);
-        } else if (!waves.reopened(now)) {
-            pace = waves.paced((double) ceilingMirror.window() / ceiling, now);
+    private void reopened(long now) {
+        if (pace == null) {
+            if (!waves.reopened(now)) {
+                pace = waves.paced((double) ceilingMirror.window() / ceiling, now);
+            }
+        } else if (refusing) {
+            int held = pace.reopened(now);
+            if (held > 0 && waves.resumed(held, now)) {
+                pace = null;
+            }
         }
+        refusing = false;
     }
 
     /**

@@ -43,6 +43,11 @@ final class Watch {
         this.looks = 0;
     }
 
+    /** True if no reading that did not get through is to be made again. */
+    boolean isOver(long now) {
+        return now >= until && (stage == Stage.CONFIRM || stage == Stage.VERIFY && !again);
+    }
+
     void read(ConnectorDetails details) {
         if (stage == Stage.BEFORE) {
             before = details;

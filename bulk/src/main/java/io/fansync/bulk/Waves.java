@@ -12,8 +12,6 @@ final class Waves {
     private static final int LONGEST_HOLD = 32;
     private static final int UNLIMITED = Integer.MAX_VALUE;
     private static final int MOST_CORRECTIONS = 2;
-    /** By how much longer than necessary Graph may ask to wait, which tells times in whole seconds. */
-    private static final long ROUNDED = Duration.ofMillis(1500).toNanos();
     /** Graph tells times in whole seconds: in shorter windows to explore costs more than it may gain. */
     private static final long SHORTEST_EXPLORED = Duration.ofSeconds(3).toNanos();
 
@@ -39,6 +37,10 @@ final class Waves {
     private long refusedAt;
     private @Nullable Opening opening;
     private int takenSinceOpened;
+    /** When there is room again after the server did not take one more than was believed. */
+    private long freeAt = Long.MAX_VALUE;
+    /** The limit may be what two of the server's windows took, the one ending while more was tried. */
+    private boolean straddled;
     /** How often the limit was corrected to what one of the server's windows held. */
     private int corrections;
     /** A refusal was put down to somebody else. */
@@ -153,9 +155,9 @@ final class Waves {
         }
         double share = (double) longestRoundTrip / window();
         if (growth != null) {
-            return (int) Math.max(4, Math.max(mirror.used(now) / 32, 2 * growth.from * share));
+            return (int) Math.max(4, Math.max(mirror.used(now) / 32, 2.0 * growth.from * share));
         }
-        int haste = least < limit ? 2 : 4;
+        double haste = least < limit ? 2 : 4;
         return (int) Math.max(1, Math.max(least / 20, Math.min(least, haste * least * share)));
     }
 
@@ -219,6 +221,7 @@ final class Waves {
     /** The server did not take one more than was believed. */
     void confirmed(long now) {
         taught(now);
+        freeAt = roomAt(now);
     }
 
     /** The server begins to refuse. */
@@ -236,6 +239,7 @@ final class Waves {
      */
     boolean reopened(long now) {
         if (wall == null) {
+            explored(now);
             return true;
         }
         Wall ended = wall;
@@ -247,12 +251,10 @@ final class Waves {
         boolean renewed = outlasted || isEarly(late) && now - refusedAt > window() / 8;
         wall = null;
         growth = null;
-        opening = new Opening(now, late > window() / 4);
-        takenSinceOpened = 0;
+        opened(now, late > window() / 4);
         taught(now);
         if (renewed) {
-            mirror.clear();
-            refusals.clear();
+            forget();
         }
         if (grown != null) {
             return grown(grown, ended.taken, late, outlasted) || renewed;
@@ -263,13 +265,46 @@ final class Waves {
         return last != null && isAsManyAgain(Math.max(1, Math.min(sinceOpened, ended.taken)), last, now);
     }
 
+    /** If that took much longer than until there was room, but no longer than a window, the server began a window meanwhile. */
+    private void explored(long now) {
+        if (now > freeAt && now - freeAt > window() / 4 + Closure.ROUNDED && now - freeAt < window()) {
+            opened(now, true);
+        }
+        freeAt = Long.MAX_VALUE;
+    }
+
+    private void opened(long now, boolean late) {
+        opening = new Opening(now, late);
+        takenSinceOpened = 0;
+    }
+
+    /** What was taken is of a window that is over. */
+    private void forget() {
+        mirror.clear();
+        refusals.clear();
+    }
+
+    /** The server counts in windows after all, of which one begins. Returns false if that was found too often to be believed. */
+    boolean resumed(int held, long now) {
+        if (corrections == MOST_CORRECTIONS) {
+            return false;
+        }
+        corrections++;
+        taught(now);
+        opened(now, true);
+        forget();
+        wall = null;
+        expect(held, held, held);
+        return true;
+    }
+
     /**
      * All that had been taken before the limit grew has left the window, even if Graph asked for twice the time that this took,
      * and the server refused still: its window had begun anew before the limit grew.
      */
     private boolean hasOutlasted(Wall wall, long now) {
         long twice = refusedAt + 2 * (wall.goneAt - refusedAt);
-        return wall.outlasted || now > twice + 2 * longestRoundTrip + ROUNDED;
+        return wall.outlasted || now > twice + 2 * longestRoundTrip + Closure.ROUNDED;
     }
 
     /** From what the server took since it was full, the rate to go on with where no limit explains it. */
@@ -305,6 +340,7 @@ final class Waves {
             expect(all, anew, growth.taken < 0.9 * growth.from ? anew : all);
             return false;
         }
+        straddled = outlasted;
         expect(outlasted ? anew : all, anew, all);
         return true;
     }
@@ -316,8 +352,9 @@ final class Waves {
     private boolean isAsManyAgain(int taken, Opening last, long now) {
         boolean whole = last.isLate || now - last.at > window() * 3 / 4;
         boolean soon = refusedAt - last.at < window();
-        boolean brief = now - refusedAt <= window() / 5 + 2 * longestRoundTrip;
-        boolean about = soon && !brief ? 2 * taken >= least : Math.abs(taken - least) <= 1;
+        boolean brief = now - refusedAt <= window() / 5 + 2 * longestRoundTrip + Closure.ROUNDED;
+        boolean less = !brief || straddled && last.isLate && corrections == 0;
+        boolean about = soon && less ? 2 * taken >= least : Math.abs(taken - least) <= 1;
         if (!whole || !about || corrections == MOST_CORRECTIONS) {
             return false;
         }

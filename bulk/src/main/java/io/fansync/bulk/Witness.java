@@ -44,7 +44,12 @@ final class Witness extends Party {
         super(dispatcher, settings);
         this.run = run;
         this.directory = directory;
-        this.lanes = new Lanes(dispatcher, this, settings.quota, tenant -> Optional.empty());
+        this.lanes = new Lanes(dispatcher, this, settings.quota, run::learnt);
+    }
+
+    /** Where connectors wait to be read. */
+    Lanes lanes() {
+        return lanes;
     }
 
     /** Reads the connector, and then has it sent. */
@@ -124,7 +129,7 @@ final class Witness extends Party {
             run.leave(task);
         } else if (dispatcher.isHopeless(why, now)) {
             run.giveUp(task, why);
-        } else if (mayPass && !why.sent() || why instanceof Throttled) {
+        } else if (why instanceof Throttled || mayPass && !why.sent() && !watch.isOver(now)) {
             lane.putBack(task);
             dispatcher.joined(lane);
         } else if (watch.stage == Stage.CONFIRM && !mayPass) {

@@ -153,6 +153,27 @@ class BrokenPublisherTest extends VirtualRun {
         assertFailsAlone(use, new NoClassDefFoundError("The journal is broken"));
     }
 
+    @Test
+    void a_journal_that_throws_after_it_has_answered_is_not_answered_twice() {
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.journal(new HastyJournal()), Flux.just(ONE));
+
+        assertFails(outcomes, "journal");
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Accepted.class);
+        assertThat(graph.callsOf("contoso.com")).hasSize(1);
+        assertThat(bulk.load()).isEqualTo(BulkLoad.NONE);
+    }
+
+    @Test
+    void what_failed_first_is_the_error_and_what_failed_then_is_told_with_it() {
+        NoClassDefFoundError journals = new NoClassDefFoundError("The journal is broken");
+        TestSubscriber<SyncOutcome> outcomes = run(
+                bulk.journal(new BrokenJournal(Use.CLOSED, journals)),
+                Flux.just(ONE).concatWith(Flux.error(BUG)));
+
+        assertFails(outcomes, "bug");
+        assertThat(outcomes.expectTerminalError()).hasSuppressedException(journals);
+    }
+
     private void assertFailsAlone(Use use, Throwable how) {
         TestSubscriber<SyncOutcome> outcomes = run(bulk.journal(new BrokenJournal(use, how)), Flux.just(ONE));
 
@@ -193,6 +214,37 @@ class BrokenPublisherTest extends VirtualRun {
         ASKED_FOR_THE_QUOTA,
         APPENDED_TO,
         CLOSED
+    }
+
+    /** Says that it has appended, and then throws. */
+    private static final class HastyJournal implements Journal, Journal.Session {
+
+        @Override
+        public Mono<Session> open(Job job) {
+            return Mono.just(this);
+        }
+
+        @Override
+        public Past past(Connector connector) {
+            return Past.NONE;
+        }
+
+        @Override
+        public Optional<Entry.Learnt> learnt(String tenant) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Mono<Void> append(List<Entry> entries) {
+            return Mono.<Void>empty().doAfterTerminate(() -> {
+                throw new NoClassDefFoundError("The journal is broken");
+            });
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.empty();
+        }
     }
 
     /** Throws something unchecked at one use. */

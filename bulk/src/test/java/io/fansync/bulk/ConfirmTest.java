@@ -4,7 +4,10 @@ import static io.fansync.bulk.FakeGraph.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.Connector;
+import io.fansync.ConnectorDetails;
+import io.fansync.ConnectorDetails.ExchangeConnectorType;
 import io.fansync.ConnectorDetails.Status;
+import io.fansync.ConnectorDirectory;
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.UnknownConnector;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -203,6 +207,54 @@ class ConfirmTest extends VirtualRun {
         assertThat(directory.reads)
                 .noneMatch(look -> look.at().compareTo(read) > 0 && look.at().compareTo(open) < 0);
         assertThat(outcomes.getReceivedOnNext()).hasSize(201).hasOnlyElementsOfType(Confirmed.class);
+    }
+
+    @Test
+    void a_last_look_that_graph_asks_to_wait_for_is_waited_for() {
+        directory.syncDelay(Duration.ofSeconds(59));
+        TestSubscriber<SyncOutcome> outcomes = run(confirming, Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofSeconds(58));
+        directory.answers(ONE, new Throttled("429", Duration.ofSeconds(10)));
+
+        time.advanceTimeBy(Duration.ofSeconds(20));
+
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose
+    void a_directory_that_tells_of_a_null_harms_no_other_run() {
+        ConnectorDirectory careless = new ConnectorDirectory() {
+            @Override
+            public Flux<ConnectorDetails> list(String tenant) {
+                return Flux.empty();
+            }
+
+            @Override
+            public Mono<ConnectorDetails> get(Connector connector) {
+                return Mono.fromCallable(() -> new ConnectorDetails(
+                        connector, null, Status.CONNECTED, ExchangeConnectorType.HOSTED, "", "", "", "", "", ""));
+            }
+        };
+        TestSubscriber<SyncOutcome> other = run(bulk, Flux.fromIterable(connectors("other.example", 50)));
+
+        TestSubscriber<SyncOutcome> outcomes = run(bulk.confirm(careless, Duration.ofSeconds(60)), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofMinutes(5));
+
+        assertThat(unconfirmed(outcomes).why()).endsWith("NullPointerException: lastSyncDateTime");
+        assertThat(other.getReceivedOnNext()).hasSize(50);
+        assertThat(other.isTerminatedComplete()).isTrue();
+    }
+
+    @Test
+    void a_connector_is_watched_no_longer_than_it_is_to_be_also_where_graph_cannot_be_reached_any_more() {
+        TestSubscriber<SyncOutcome> outcomes = run(confirming, Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofMillis(200));
+        directory.always(NOT_SENT);
+
+        time.advanceTimeBy(Duration.ofMinutes(2));
+
+        assertThat(unconfirmed(outcomes).why()).isEqualTo("connection refused");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.fansync.bulk;
 
 import static io.fansync.bulk.FakeGraph.connectors;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.Connector;
+import io.fansync.ConnectorClient;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import io.fansync.bulk.SyncOutcome.Accepted;
@@ -12,9 +14,12 @@ import io.fansync.bulk.SyncOutcome.Unsent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -157,6 +162,27 @@ class EndingTest extends VirtualRun {
         assertThat(outcomes.isTerminatedComplete()).isTrue();
         assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Unknown.class);
         assertThat(graph.inFlight).isZero();
+    }
+
+    @Test
+    void a_request_that_could_only_begin_after_it_was_given_up_is_not_made() {
+        AtomicReference<@Nullable CoreSubscriber<? super SyncReceipt>> waiting = new AtomicReference<>();
+        TestPublisher<SyncReceipt> request = TestPublisher.create();
+        ConnectorClient late = (connector, type) -> new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super SyncReceipt> subscriber) {
+                waiting.set(subscriber);
+            }
+        };
+        TestSubscriber<SyncOutcome> outcomes =
+                run(BulkSync.over(late, time).deadline(Duration.ofSeconds(1)), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        assertThat(outcomes.isTerminatedComplete()).isTrue();
+
+        request.subscribe(requireNonNull(waiting.get()));
+
+        request.assertCancelled();
+        request.assertWasNotRequested();
     }
 
     @Test

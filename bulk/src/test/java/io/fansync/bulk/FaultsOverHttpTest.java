@@ -155,7 +155,7 @@ class FaultsOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 20})
-    void a_network_that_breaks_requests_in_eight_ways_loses_nobody(int batch) throws IOException {
+    void a_network_that_breaks_requests_in_nine_ways_loses_nobody(int batch) throws IOException {
         try (GraphSimulator.Running graph = fifty(20).start();
                 FaultyProxy proxy = new FaultyProxy(graph.graph(), 10, batch)) {
             Map<Connector, SyncOutcome> outcomes = sync(

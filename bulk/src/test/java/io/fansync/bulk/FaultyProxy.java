@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,8 +41,10 @@ public final class FaultyProxy implements AutoCloseable {
         HALF_CLOSE,
         /** The connection ends within the answer. */
         TRUNCATED,
-        /** The answer comes twice. */
+        /** The answer comes twice at once. */
         DUPLICATED,
+        /** The answer comes once more instead of the next one, whose request does not come through. */
+        REPEATED,
         /** Everything takes longer. */
         LATE
     }
@@ -158,6 +161,11 @@ public final class FaultyProxy implements AutoCloseable {
                 System.arraycopy(answer, 0, twice, answer.length, answer.length);
                 yield passOn(client, twice, twice.length);
             }
+            case REPEATED -> {
+                passOn(client, answer, answer.length);
+                message(client.getInputStream());
+                yield passOn(client, answer, answer.length);
+            }
             default -> throw new AssertionError(fault);
         };
     }
@@ -177,9 +185,10 @@ public final class FaultyProxy implements AutoCloseable {
         return false;
     }
 
-    /** Until the client gives up. */
+    /** Until the client gives up, whatever it sends. */
     private static boolean hang(Socket client) throws IOException {
-        return client.getInputStream().read() >= 0;
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return false;
     }
 
     private synchronized @Nullable Fault draw() {

@@ -49,6 +49,15 @@ class FileJournalTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Job DELTA = new Job(SyncType.DELTA, Optional.empty(), false);
 
+    /** Too large for the memory that there is. */
+    private static final Disk VAST = (Disk) Proxy.newProxyInstance(
+            Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                if (method.getName().equals("size")) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+                return method.invoke(LocalDisk.INSTANCE, arguments);
+            });
+
     @TempDir
     private Path directory;
 
@@ -223,6 +232,16 @@ class FileJournalTest {
     }
 
     @Test
+    void what_was_learnt_of_a_window_of_less_than_a_millisecond_spoils_no_later_run() {
+        Journal.Session session = journal.open(DELTA).blockOptional().orElseThrow();
+        session.append(List.of(new Entry.Learnt("contoso.com", 5, Duration.ofNanos(999_999))))
+                .then(session.close())
+                .block();
+
+        assertThat(run(ONE)).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
     void an_input_is_planned_once() {
         journal.plan(DELTA, List.of(ONE)).block();
 
@@ -310,14 +329,7 @@ class FileJournalTest {
 
     @Test
     void too_little_memory_to_read_it_is_told_and_leaves_it_to_the_next_run() {
-        Disk vast = (Disk) Proxy.newProxyInstance(
-                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("size")) {
-                        throw new OutOfMemoryError("Java heap space");
-                    }
-                    return method.invoke(LocalDisk.INSTANCE, arguments);
-                });
-        FileJournal journal = new FileJournal(new JournalFile(file, vast), () -> Schedulers.newSingle("vast", true));
+        FileJournal journal = new FileJournal(new JournalFile(file, VAST), () -> Schedulers.newSingle("vast", true));
 
         assertThatThrownBy(() -> BulkSync.over(graph)
                         .journal(journal)
@@ -326,6 +338,27 @@ class FileJournalTest {
                 .isInstanceOf(OutOfMemoryError.class);
 
         assertThat(run(ONE)).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
+    void too_little_memory_to_plan_it_or_to_look_into_it_is_told() {
+        FileJournal journal = new FileJournal(new JournalFile(file, VAST), Schedulers::single);
+
+        assertThatThrownBy(() -> journal.plan(DELTA, List.of(ONE)).block(PATIENCE))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> journal.overview().block(PATIENCE)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> journal.unsettled().blockLast(PATIENCE)).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void a_run_over_other_connectors_than_were_planned_takes_nothing_from_the_input() {
+        Connector other = new Connector("contoso.com", "other");
+        journal.plan(DELTA, List.of(ONE, GREEK)).block();
+        run(ONE, other);
+        run(ONE);
+
+        assertThat(journal.unsettled().collectList().block()).containsExactly(GREEK);
+        assertThat(run(ONE, GREEK, other)).filteredOn(Skipped.class::isInstance).hasSize(2);
     }
 
     @Test

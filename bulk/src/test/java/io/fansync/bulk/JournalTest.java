@@ -291,6 +291,21 @@ class JournalTest extends VirtualRun {
         assertThat(graph.refusals() - refusals).isLessThan(refusals).isLessThanOrEqualTo(2);
     }
 
+    @Test
+    void what_was_learnt_counts_also_where_connectors_are_read_before_they_are_sent() {
+        graph.quota(7, Duration.ofSeconds(20));
+        run(bulk.journal(memory), Flux.fromIterable(connectors("contoso.com", 140)));
+        time.advanceTimeBy(Duration.ofHours(1));
+        long refusals = graph.refusals();
+
+        BulkSync fresh = BulkSync.over(graph, time).journal(memory).verifyAmbiguous(new FakeDirectory(graph, time));
+        run(fresh, Flux.range(0, 70).map(i -> new Connector("contoso.com", "next-" + i)));
+        time.advanceTimeBy(Duration.ofHours(1));
+
+        assertThat(refusals).isPositive();
+        assertThat(graph.refusals() - refusals).isLessThan(refusals).isLessThanOrEqualTo(2);
+    }
+
     /** A run that ended before the answer came. */
     private void leaveInFlight() {
         graph.latency(Duration.ofHours(1));

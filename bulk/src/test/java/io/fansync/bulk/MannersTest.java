@@ -9,9 +9,14 @@ import io.fansync.ConnectorClient;
 import io.fansync.SyncReceipt;
 import io.fansync.SyncType;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -19,6 +24,8 @@ import reactor.test.subscriber.TestSubscriber;
 import reactor.util.context.Context;
 
 class MannersTest extends VirtualRun {
+
+    private static final ConnectorClient AT_ONCE = (connector, type) -> Mono.just(new SyncReceipt(connector, type));
 
     @Test
     void nothing_happens_before_the_subscription() {
@@ -67,13 +74,66 @@ class MannersTest extends VirtualRun {
     }
 
     @Test
+    void a_source_is_asked_and_cancelled_by_one_thread_at_a_time() {
+        Deque<Connector> left = new ArrayDeque<>(connectors("contoso.com", 3));
+        TestSubscriber<SyncOutcome> outcomes = TestSubscriber.create();
+        AtomicInteger callers = new AtomicInteger();
+        List<String> calls = new ArrayList<>();
+        Publisher<Connector> source = subscriber -> subscriber.onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                calls.add("request " + callers.incrementAndGet());
+                inAnotherThread(left.isEmpty() ? outcomes::cancel : () -> subscriber.onNext(left.remove()));
+                callers.decrementAndGet();
+            }
+
+            @Override
+            public void cancel() {
+                calls.add("cancel " + callers.incrementAndGet());
+                callers.decrementAndGet();
+            }
+        });
+
+        BulkSync.over(AT_ONCE, time).lookAhead(1).sync(source, SyncType.DELTA).subscribe(outcomes);
+
+        assertThat(outcomes.getReceivedOnNext()).hasSize(3);
+        assertThat(calls).containsExactly("request 1", "request 1", "request 1", "request 1", "cancel 1");
+    }
+
+    @Test
+    void a_source_that_is_still_bringing_what_it_was_asked_for_can_be_cancelled() {
+        TestSubscriber<SyncOutcome> outcomes = TestSubscriber.create();
+        AtomicInteger brought = new AtomicInteger();
+        Flux<TenantConnectors> many = Flux.range(0, 100_000).map(i -> {
+            if (brought.incrementAndGet() == 100) {
+                inAnotherThread(outcomes::cancel);
+            }
+            return new TenantConnectors("tenant-" + i + ".example", Flux.empty());
+        });
+
+        bulk.syncTenants(many, SyncType.DELTA).subscribe(outcomes);
+
+        assertThat(brought).hasValue(100);
+    }
+
+    private static void inAnotherThread(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void asking_for_less_than_one_outcome_is_an_error() {
         TestSubscriber<SyncOutcome> outcomes =
                 TestSubscriber.builder().initialRequest(0).build();
         bulk.sync(Flux.just(ONE), SyncType.DELTA).subscribe(outcomes);
         bulk.sync(Flux.just(ONE), SyncType.DELTA).subscribe(new org.reactivestreams.Subscriber<>() {
             @Override
-            public void onSubscribe(org.reactivestreams.Subscription s) {
+            public void onSubscribe(Subscription s) {
                 s.request(-1);
             }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fansync.Connector;
+import io.fansync.SyncException.Throttled;
 import io.fansync.SyncType;
 import io.fansync.bulk.BulkProgress.Pause;
 import java.time.Duration;
@@ -135,6 +136,63 @@ class ProgressTest extends VirtualRun {
         assertThat(last().atQuota()).isZero();
         assertThat(last().longestPause())
                 .contains(new Pause("a.example", Duration.ofMillis(3_550), Pause.Reason.THROTTLED));
+    }
+
+    @Test
+    void names_a_tenant_whose_sign_in_was_told_to_wait() {
+        graph.answers(ONE, new Throttled("too many sign-ins", false, Duration.ofSeconds(30)));
+        bulk.progress(SECOND, told::add).sync(Flux.just(ONE), SyncType.DELTA).subscribe();
+
+        time.advanceTimeBy(Duration.ofMillis(5_500));
+
+        assertThat(last().paused()).isEqualTo(1);
+        assertThat(last().longestPause())
+                .contains(new Pause("contoso.com", Duration.ofMillis(25_100), Pause.Reason.THROTTLED));
+        assertThat(last().timeLeft()).contains(Duration.ofMillis(25_100));
+        assertThat(bulk.load().paused()).isEqualTo(1);
+    }
+
+    @Test
+    void names_a_tenant_whose_connectors_are_to_be_read_first_and_that_was_told_to_wait() {
+        FakeDirectory directory = new FakeDirectory(graph, time);
+        directory.answers(ONE, new Throttled("429", Duration.ofSeconds(30)));
+        bulk.verifyAmbiguous(directory)
+                .progress(SECOND, told::add)
+                .sync(Flux.just(ONE), SyncType.DELTA)
+                .subscribe();
+
+        time.advanceTimeBy(Duration.ofMillis(5_500));
+
+        assertThat(last().paused()).isEqualTo(1);
+        assertThat(last().longestPause())
+                .contains(new Pause("contoso.com", Duration.ofMillis(25_025), Pause.Reason.THROTTLED));
+    }
+
+    @Test
+    void a_tenant_that_is_paused_counts_once() {
+        FakeDirectory directory = new FakeDirectory(graph, time);
+        Connector two = new Connector("contoso.com", "two");
+        graph.answers(ONE, new Throttled("429", Duration.ofSeconds(30)));
+        directory.answers(two, AMBIGUOUS);
+        bulk.verifyAmbiguous(directory)
+                .progress(SECOND, told::add)
+                .sync(Flux.just(ONE, two), SyncType.DELTA)
+                .subscribe();
+
+        time.advanceTimeBy(Duration.ofMillis(5_500));
+
+        assertThat(last().waiting()).isEqualTo(2);
+        assertThat(last().paused()).isEqualTo(1);
+    }
+
+    @Test
+    void the_time_left_counts_what_is_to_come_however_the_tenant_is_spelt() {
+        graph.quota(100, Duration.ofSeconds(20));
+        run(bulk.quota(PROMISED), tenant("Large.Example", 1_000));
+
+        time.advanceTimeBy(Duration.ofSeconds(5));
+
+        assertThat(last().timeLeft().orElseThrow()).isGreaterThan(Duration.ofMinutes(2));
     }
 
     @Test

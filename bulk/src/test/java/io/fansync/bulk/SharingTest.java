@@ -97,6 +97,22 @@ class SharingTest extends VirtualRun {
     }
 
     @Test
+    void a_run_that_gives_its_requests_up_takes_no_place_from_the_others() {
+        BulkSync unlimited = bulk.quota(Quota.none()).grace(Duration.ofSeconds(1));
+        graph.latency(Duration.ofHours(1));
+        TestSubscriber<SyncOutcome> givenUp = run(unlimited, Flux.fromIterable(connectors("contoso.com", 64)));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        givenUp.cancel();
+        time.advanceTimeBy(Duration.ofSeconds(2));
+
+        graph.latency(Duration.ofMillis(100)).mostInFlight = 0;
+        run(unlimited, Flux.fromIterable(connectors("contoso.com", 640)));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(graph.mostInFlight).isEqualTo(64);
+    }
+
+    @Test
     void a_single_call_cancelled_as_it_is_subscribed_to_sends_nothing() {
         bulk.client().sync(ONE, SyncType.FULL).subscribe(new BaseSubscriber<>() {
             @Override

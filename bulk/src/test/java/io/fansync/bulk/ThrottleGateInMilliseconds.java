@@ -46,6 +46,16 @@ abstract class ThrottleGateInMilliseconds {
         }
     }
 
+    /** Has so many taken and one more refused. */
+    final void fill(long now, int taken, Duration asked) {
+        for (int i = 0; i < taken; i++) {
+            send(now, 1);
+            take(now, now + 100, 1);
+        }
+        send(now + 100, 1);
+        refuse(now + 100, now + 200, asked);
+    }
+
     final void refuse(long sentAt, long now, Duration asked) {
         gate.refused(nanos(sentAt), nanos(now), asked);
     }

@@ -127,16 +127,23 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         @Test
         void the_limit_becomes_what_a_new_window_held() {
             growUntilRefusedAndReopenAt(16_000);
-            for (int i = 0; i < 99; i++) {
-                send(17_000, 1);
-                take(17_000, 17_100, 1);
-            }
-            send(17_100, 1);
-            refuse(17_100, 17_200, Duration.ofMillis(18_700));
+            fill(17_000, 99, Duration.ofMillis(18_700));
             send(35_900, 1);
             take(35_900, 36_000, 1);
 
             assertThat(takeAll(36_000, 43_000)).isEqualTo(100 - 1);
+        }
+
+        @Test
+        void which_may_be_fewer_than_two_of_its_windows_had_taken_together_and_end_soon() {
+            growAsMuchAgainUntilRefused(Duration.ofMillis(20_500));
+            send(32_900, 1);
+            take(32_900, 33_000, 1);
+            fill(33_000, 69, Duration.ofSeconds(3));
+            send(36_300, 1);
+            take(36_300, 36_400, 1);
+
+            assertThat(takeAll(36_400, 45_000)).isEqualTo(70 - 1);
         }
 
         private void growUntilRefusedAndReopenAt(long reopened) {
@@ -167,6 +174,21 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             take(21_000, 21_100, 1);
 
             assertThat(takeAll(21_100, 30_000)).isEqualTo(100 - 1 - 1);
+        }
+
+        @Test
+        void the_limit_becomes_what_a_window_held_that_began_while_the_explorer_was_made_to_wait() {
+            takeAll(0, 5_000);
+            long explores = nextPermitAt(5_000);
+            send(explores, 1);
+            refuse(explores, explores + 100, Duration.ofSeconds(17));
+            send(29_200, 1);
+            take(29_200, 29_300, 1);
+            fill(29_300, 49, Duration.ofSeconds(19));
+            send(48_600, 1);
+            take(48_600, 48_700, 1);
+
+            assertThat(takeAll(48_700, 56_000)).isEqualTo(50 - 1);
         }
 
         @Test
@@ -239,6 +261,19 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             refuse(50_800, 50_900, Duration.ZERO);
 
             assertThat(nextPermitAt(50_900)).isEqualTo(50_900 + 1_250);
+        }
+
+        @Test
+        void it_does_count_so_many_in_a_window_if_it_takes_as_many_again_in_the_next_one() {
+            refuseHalfOfTheSecondWindow();
+            fill(25_000, 39, Duration.ofSeconds(10));
+            send(35_300, 1);
+            take(35_300, 35_400, 1);
+            fill(36_000, 39, Duration.ofSeconds(18));
+            send(54_300, 1);
+            take(54_300, 54_400, 1);
+
+            assertThat(takeAll(54_400, 60_000)).isEqualTo(40 - 1);
         }
 
         private void refuseHalfOfTheSecondWindow() {

@@ -15,6 +15,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,22 @@ class UnsentTest extends VirtualRun {
 
         assertThat(outcomes.getReceivedOnNext()).hasSize(500).hasOnlyElementsOfType(Accepted.class);
         assertThat(tries).hasSizeLessThan(501 + 200);
+    }
+
+    @Test
+    void a_request_that_was_given_up_has_not_shown_that_graph_can_be_reached() {
+        AtomicBoolean looksUp = new AtomicBoolean(true);
+        ConnectorClient nowhere = (connector, type) ->
+                looksUp.get() ? Mono.never() : Mono.error(unreachable(new UnknownHostException("graph.exmaple")));
+        BulkSync bulk = BulkSync.over(nowhere, time);
+        run(bulk.deadline(Duration.ofSeconds(1)), Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        looksUp.set(false);
+
+        TestSubscriber<SyncOutcome> outcomes = run(bulk, Flux.just(ONE));
+        time.advanceTimeBy(Duration.ofMinutes(2));
+
+        assertThat(outcomes.getReceivedOnNext()).singleElement().isInstanceOf(Failed.class);
     }
 
     @Test

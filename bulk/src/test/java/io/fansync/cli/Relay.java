@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,36 +16,42 @@ final class Relay implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private ServerSocket listener;
+    private Port port;
+
+    private record Port(ServerSocket listener, Thread acceptor) {}
 
     /** Up from the start on. */
     Relay(int server) {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), server);
-        this.listener = listen(0);
+        this.port = listen(0);
     }
 
     /** For what speaks TLS. */
     URI url() {
-        return URI.create("https://127.0.0.1:" + listener.getLocalPort());
+        return URI.create("https://127.0.0.1:" + port.listener.getLocalPort());
     }
 
     synchronized void up() {
-        if (listener.isClosed()) {
-            listener = listen(listener.getLocalPort());
+        if (port.listener.isClosed()) {
+            port = listen(port.listener.getLocalPort());
         }
     }
 
-    /** Ends the connections that there are, and has new ones refused. */
+    /** Ends the connections that there are, and has new ones refused. Blocks: as long as a thread accepts, the port is not closed. */
     synchronized void down() {
-        close(listener);
+        close(port.listener);
+        try {
+            port.acceptor.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         open.forEach(Relay::close);
     }
 
-    private ServerSocket listen(int port) {
+    private Port listen(int number) {
         try {
-            ServerSocket socket = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
-            daemon(() -> accept(socket));
-            return socket;
+            ServerSocket listener = new ServerSocket(number, 512, InetAddress.getLoopbackAddress());
+            return new Port(listener, daemon(() -> accept(listener)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,6 +62,7 @@ final class Relay implements AutoCloseable {
             try {
                 Socket client = from.accept();
                 Socket upstream = new Socket(server.getAddress(), server.getPort());
+                open.addAll(List.of(client, upstream));
                 daemon(() -> pass(client, upstream));
                 daemon(() -> pass(upstream, client));
             } catch (IOException closed) {
@@ -64,7 +72,6 @@ final class Relay implements AutoCloseable {
     }
 
     private void pass(Socket from, Socket to) {
-        open.add(from);
         try (from;
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
@@ -75,10 +82,11 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "relay");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void close(AutoCloseable socket) {

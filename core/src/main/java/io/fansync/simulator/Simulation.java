@@ -12,6 +12,7 @@ import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -116,6 +117,7 @@ final class Simulation implements GraphSimulator.Running {
 
             @Override
             public Connector get(int index) {
+                Objects.checkIndex(index, size());
                 Tenant tenant = tenants.all().get(index / connectors);
                 return connector(tenant, index % connectors + 1);
             }

@@ -64,6 +64,18 @@ class GraphSimulatorTest {
     }
 
     @Test
+    void has_no_connectors_but_those_that_it_lists() {
+        try (GraphSimulator.Running some = GraphSimulator.create().start();
+                GraphSimulator.Running none =
+                        GraphSimulator.create().connectors(0).start()) {
+            assertThatThrownBy(() -> some.connectors().get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> some.connectors().get(10)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(none.connectors()).isEmpty();
+            assertThatThrownBy(() -> none.connectors().get(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
     void moves_the_last_sync_after_the_delay() {
         try (GraphSimulator.Running graph =
                 GraphSimulator.create().syncDelay(Duration.ofHours(1)).start()) {
