@@ -4,15 +4,11 @@ import io.fansync.SyncAnswer.Trace;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
-import io.netty.util.AttributeKey;
-import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -26,9 +22,6 @@ import reactor.netty.http.client.HttpClientResponse;
 /** One request on the wire and its answer. When that fails, it knows whether the request had begun to leave. */
 final class GraphExchange<T> {
 
-    private static final AsciiString CLIENT_REQUEST_ID = AsciiString.cached("client-request-id");
-    private static final AttributeKey<String> LATEST_REQUEST =
-            AttributeKey.valueOf(GraphExchange.class, "latestRequest");
     private static final int NO_CONTENT = 204;
     private static final byte[] NOTHING = {};
     private static final int LONGEST_ERROR = 64 * 1024;
@@ -41,7 +34,6 @@ final class GraphExchange<T> {
     private final Optional<Duration> patience;
     private final String clientRequestId = guid();
     private boolean sent;
-    private @Nullable String earlierRequest;
 
     /**
      * @param authorization the token as a header
@@ -67,7 +59,7 @@ final class GraphExchange<T> {
 
     /** Called on the event loop when the connection stands, TLS and proxy included, and writing is all that is left to do. */
     private Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
-        request.requestHeaders().add(authorization).set(CLIENT_REQUEST_ID, clientRequestId);
+        request.requestHeaders().add(authorization).set(RequestIds.CLIENT_REQUEST_ID, clientRequestId);
         out.withConnection(this::sending);
         ByteBuf body = call.body().apply(out.alloc());
         return body.isReadable() ? out.sendObject(body) : out;
@@ -75,7 +67,7 @@ final class GraphExchange<T> {
 
     private void sending(Connection connection) {
         sent = connection.channel().isActive();
-        earlierRequest = connection.channel().attr(LATEST_REQUEST).getAndSet(clientRequestId);
+        RequestIds.of(connection).sending(clientRequestId);
         patience.ifPresent(limit -> AnswerTimeout.start(connection.channel(), limit));
     }
 
@@ -86,13 +78,12 @@ final class GraphExchange<T> {
     }
 
     private Mono<T> read(HttpClientResponse response, Connection connection) {
+        if (!RequestIds.of(connection).answeredBy(response)) {
+            return RequestIds.otherAnswer(connection);
+        }
         int status = response.status().code();
         HttpHeaders headers = response.responseHeaders();
         ByteBufFlux content = connection.inbound().receive();
-        if (!isOurs(status, headers)) {
-            connection.markPersistent(false);
-            return content.next().then(Mono.error(() -> new ProtocolException("not the answer to this request")));
-        }
         if (status == 503) {
             connection.markPersistent(false);
         }
@@ -104,15 +95,6 @@ final class GraphExchange<T> {
                 : BodyBytes.first(LONGEST_ERROR, content.onErrorComplete()).map(body -> {
                     throw refusal(status, headers, body);
                 });
-    }
-
-    /**
-     * Netty takes for our answer whatever comes first, be it an interim one, or an earlier request's once more, which must not pass
-     * for another's (<a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, 6.3</a>).
-     */
-    private boolean isOurs(int status, HttpHeaders headers) {
-        boolean earlier = earlierRequest != null && earlierRequest.equalsIgnoreCase(headers.get(CLIENT_REQUEST_ID));
-        return status >= 200 && !earlier;
     }
 
     private T answer(HttpHeaders headers, byte[] body) {

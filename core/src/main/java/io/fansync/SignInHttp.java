@@ -14,7 +14,10 @@ import java.time.Duration;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -38,7 +41,7 @@ final class SignInHttp {
         this.http = http.headers(headers -> headers.remove(HttpHeaderNames.AUTHORIZATION))
                 .followRedirect(false)
                 .disableRetry(true)
-                .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection));
+                .doOnRequest(SignInHttp::sending);
         this.patience = patience;
     }
 
@@ -82,10 +85,22 @@ final class SignInHttp {
                 .request(HttpMethod.valueOf(request.httpMethod().name()))
                 .uri(URI.create(request.url().toString()))
                 .send(ByteBufMono.fromString(form.isEmpty() ? Mono.empty() : Mono.just(form)))
-                .response((response, body) -> BodyBytes.first(LONGEST_ANSWER, body)
-                        .map(bytes -> new SignInAnswer(
-                                response.status().code(), response.responseHeaders(), new String(bytes, UTF_8))))
+                .responseConnection(SignInHttp::receive)
                 .single();
+    }
+
+    private static void sending(HttpClientRequest request, Connection connection) {
+        DecoderFailures.keepQuiet(connection);
+        RequestIds.of(connection).sending(request.requestHeaders().get(RequestIds.CLIENT_REQUEST_ID, ""));
+    }
+
+    private static Mono<SignInAnswer> receive(HttpClientResponse response, Connection connection) {
+        if (!RequestIds.of(connection).answeredBy(response)) {
+            return RequestIds.otherAnswer(connection);
+        }
+        return BodyBytes.first(LONGEST_ANSWER, connection.inbound().receive())
+                .map(bytes -> new SignInAnswer(
+                        response.status().code(), response.responseHeaders(), new String(bytes, UTF_8)));
     }
 
     private static final class Shared {

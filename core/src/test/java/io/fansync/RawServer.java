@@ -12,12 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ServerSocketFactory;
 
 /** A server that does to each connection what its script says, byte by byte, and records every request that it read. */
 final class RawServer implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
-    private static final Pattern ID = Pattern.compile("(?i)client-request-id: *(\\S+)");
+    private static final Pattern ID = Pattern.compile("(?im)^client-request-id: *(\\S+)");
 
     private final ServerSocket server;
     private final Script script;
@@ -35,8 +36,16 @@ final class RawServer implements AutoCloseable {
     }
 
     static RawServer that(Script script) {
+        return over(ServerSocketFactory.getDefault(), script);
+    }
+
+    static RawServer overTls(Script script) {
+        return over(Wire.tlsSockets(), script);
+    }
+
+    private static RawServer over(ServerSocketFactory sockets, Script script) {
         try {
-            RawServer raw = new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+            RawServer raw = new RawServer(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
             start(raw::acceptAll);
             return raw;
         } catch (IOException e) {

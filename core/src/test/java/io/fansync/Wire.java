@@ -2,6 +2,7 @@ package io.fansync;
 
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.List;
+import javax.net.ServerSocketFactory;
 import mockwebserver3.MockWebServer;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
@@ -36,6 +37,10 @@ enum Wire {
         }
         server.setProtocols(this == H2 ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1));
         return server;
+    }
+
+    static ServerSocketFactory tlsSockets() {
+        return SERVER.sslContext().getServerSocketFactory();
     }
 
     String scheme() {
