@@ -131,9 +131,7 @@ final class GraphTransport implements AutoCloseable {
     <T> Mono<T> ask(GraphCall<T> call) {
         return token(call, "")
                 .flatMap(token -> exchange(
-                        call,
-                        token,
-                        error -> isChallenge(error) ? again(call, token, (Denied) error) : Mono.error(error)));
+                        call, token, error -> isChallenge(error) ? again(call, (Denied) error) : Mono.error(error)));
     }
 
     private static boolean isChallenge(SyncException error) {
@@ -142,12 +140,8 @@ final class GraphTransport implements AutoCloseable {
                 && !denied.claims().isEmpty();
     }
 
-    /** Not with the same token, which is all that some sources have: Graph would challenge it again. */
-    private <T> Mono<T> again(GraphCall<T> call, AccessToken challenged, Denied denied) {
-        return token(call, denied.claims())
-                .flatMap(token -> token.value().equals(challenged.value())
-                        ? Mono.error(denied)
-                        : exchange(call, token, Mono::error));
+    private <T> Mono<T> again(GraphCall<T> call, Denied denied) {
+        return token(call, denied.claims()).flatMap(token -> exchange(call, token, Mono::error));
     }
 
     private Mono<AccessToken> token(GraphCall<?> call, String claims) {

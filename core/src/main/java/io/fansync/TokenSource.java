@@ -51,7 +51,7 @@ public interface TokenSource {
      */
     Mono<AccessToken> token(TokenRequest request);
 
-    /** One token for every tenant, for as long as it lasts: where Graph challenges it, the request is denied. */
+    /** One token for every tenant, for as long as it lasts: it has no other where Graph challenges that one. */
     static TokenSource fixed(String token) {
         Mono<AccessToken> fixed = Mono.just(AccessToken.of(token));
         return request -> fixed;

@@ -65,18 +65,6 @@ class TokenUseTest {
     }
 
     @Test
-    void does_not_repeat_it_with_the_token_that_was_challenged() {
-        graph.answers(challenge(), status(204));
-
-        StepVerifier.create(graph.client().sync(CONNECTOR, SyncType.FULL))
-                .expectErrorSatisfies(
-                        error -> assertThat(((Denied) error).claims()).isEqualTo(CLAIMS))
-                .verify();
-
-        assertThat(graph.requests()).isEqualTo(1);
-    }
-
-    @Test
     void takes_a_second_challenge_for_an_error() {
         graph.answers(challenge(), challenge(), status(204));
 
