@@ -3,7 +3,7 @@
 Usage: terminal.py STEP... -- COMMAND...
 A step waits for what matches a pattern, then acts: PATTERN=resize:COLUMNS or PATTERN=send:CHARACTERS (^C for Ctrl-C).
 """
-import fcntl, os, pty, re, struct, sys, termios
+import fcntl, os, pty, re, signal, struct, sys, termios
 
 
 def resize(terminal, columns):
@@ -23,6 +23,7 @@ steps = [step.rpartition("=")[::2] for step in sys.argv[1:split]]
 child, terminal = pty.fork()
 if child == 0:
     resize(0, 100)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a build in the background has it ignored
     os.execvp(sys.argv[split + 1], sys.argv[split + 1:])
 seen = b""
 while True:
