@@ -311,6 +311,10 @@ final class Dispatcher {
 
     private void learn(Flight<?> flight, int n, long now) {
         Lane lane = flight.lane;
+        if (flight.isAbandoned()) {
+            lane.limits.abandoned(now);
+            return;
+        }
         SyncException refusal = flight.refusal(n);
         if (isHopeless(refusal, now)) {
             lane.limits.unused();
@@ -320,7 +324,7 @@ final class Dispatcher {
         if (refusal == null) {
             budget.deposit(flight.isResend(n));
         }
-        if (refusal == null || refusal.sent() && !flight.isAbandoned()) {
+        if (refusal == null || refusal.sent()) {
             reach.reached();
         }
     }

@@ -69,6 +69,14 @@ final class Limits {
         outer.forEach(ThrottleGate::unused);
     }
 
+    /** Nobody waits for the answer any more. */
+    void abandoned(long now) {
+        innermost.abandoned(now);
+        for (ThrottleGate gate : outer) {
+            gate.abandoned(now);
+        }
+    }
+
     /** The requests were never made, and there is no use in learning from that. */
     void unused() {
         innermost.unused();

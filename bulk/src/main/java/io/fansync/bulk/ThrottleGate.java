@@ -219,6 +219,7 @@ final class ThrottleGate {
         if (sentAt > episodeAt) {
             scout = Scout.PROBE;
             episodeAt = now;
+            waves.cutOff();
             closure.close(now, SHORTEST_CLOSURE, LONGEST_OUTAGE_CLOSURE);
         }
     }
@@ -229,6 +230,13 @@ final class ThrottleGate {
         if (scout == Scout.EXPLORER) {
             scout = Scout.NONE;
         }
+    }
+
+    /** Nobody waits for the answer any more: the request may count, and shows nothing. */
+    void abandoned(long now) {
+        unused();
+        waves.counted(now);
+        ceilingMirror.add(now);
     }
 
     /** What was promised is not left to round trips: there, a request counts as counted now, for it was not counted later. */

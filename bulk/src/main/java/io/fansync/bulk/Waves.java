@@ -203,6 +203,16 @@ final class Waves {
         }
     }
 
+    /** What Graph did with the request is not known. */
+    void counted(long now) {
+        mirror.add(now);
+    }
+
+    /** Graph could not be reached: that it takes requests late from now on says nothing of its windows. */
+    void cutOff() {
+        freeAt = Long.MAX_VALUE;
+    }
+
     void refused(long now) {
         credit = 0;
         mirror.add(now);

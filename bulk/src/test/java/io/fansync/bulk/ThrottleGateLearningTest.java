@@ -203,6 +203,39 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         }
 
         @Test
+        void an_explorer_that_nobody_waits_for_any_more_has_shown_nothing_and_may_count() {
+            takeAll(0, 5_000);
+            long explores = nextPermitAt(5_000);
+            send(explores, 1);
+            gate.abandoned(nanos(explores + 3_000));
+
+            assertThat(takeAll(21_000, 24_000)).isEqualTo(100 - 1);
+            assertThat(gate.learnt()).isEmpty();
+        }
+
+        @Test
+        void a_window_is_not_taken_to_begin_where_graph_could_not_be_reached_after_an_explorer() {
+            takeAll(0, 5_000);
+            long explores = nextPermitAt(5_000);
+            send(explores, 1);
+            refuse(explores, explores + 100, Duration.ofSeconds(8));
+            long probes = nextPermitAt(20_300);
+            for (int i = 0; i < 4; i++) {
+                send(probes, 1);
+                gate.unreachable(nanos(probes), nanos(probes + 100));
+                probes = nextPermitAt(probes + 100);
+            }
+            assertThat(probes).isBetween(27_000L, 30_000L);
+            send(probes, 1);
+            take(probes, probes + 100, 1);
+            fill(probes + 100, 49, Duration.ofSeconds(19));
+            send(48_600, 1);
+            take(48_600, 48_700, 1);
+
+            assertThat(takeAll(48_700, 56_000)).isNotEqualTo(50 - 1);
+        }
+
+        @Test
         void nothing_is_explored_above_a_promise() {
             gate = new ThrottleGate(Quota.atMost(100, WINDOW));
             takeAll(0, 5_000);
