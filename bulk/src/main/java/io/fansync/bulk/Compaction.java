@@ -39,6 +39,8 @@ final class Compaction {
         boolean whole = contents.isInput(kept);
         if (whole) {
             disk.replace(journal, compacted);
+        } else {
+            disk.delete(compacted);
         }
         return whole;
     }

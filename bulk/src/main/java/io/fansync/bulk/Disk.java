@@ -20,6 +20,8 @@ interface Disk {
     /** Puts a file in the place of another, wholly or not at all. */
     void replace(Path file, Path by) throws IOException;
 
+    void delete(Path file) throws IOException;
+
     /** Keeps every other process and journal out until it is closed; {@code JournalException} if there is one. */
     Closeable lock(Path file) throws IOException;
 

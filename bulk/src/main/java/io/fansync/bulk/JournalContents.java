@@ -51,7 +51,8 @@ final class JournalContents {
             input = fields.get(1);
         } else if (line.word().equals(LEARNT)) {
             List<String> fields = line.fields();
-            Duration window = Duration.ofMillis(Long.parseLong(fields.get(2)));
+            // Windows of less than a millisecond were once written as 0.
+            Duration window = Duration.ofMillis(Math.max(1, Long.parseLong(fields.get(2))));
             learnt.put(fields.get(0), new Learnt(fields.get(0), Integer.parseInt(fields.get(1)), window));
         }
     }

@@ -67,6 +67,11 @@ enum LocalDisk implements Disk {
         forceDirectory(file);
     }
 
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.delete(file);
+    }
+
     /** Without it a power failure may undo that a file was made or moved. Where directories cannot be opened, nothing can be done. */
     private static void forceDirectory(Path file) {
         try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), READ)) {
@@ -101,11 +106,15 @@ enum LocalDisk implements Disk {
 
     private static FileChannel lockedChannel(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, CREATE, WRITE);
-        if (tryLock(channel) == null) {
+        try {
+            if (tryLock(channel) == null) {
+                throw inUse(file);
+            }
+            return channel;
+        } catch (Throwable e) {
             channel.close();
-            throw inUse(file);
+            throw e;
         }
-        return channel;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -32,7 +32,7 @@ final class BrittleDisk implements Disk {
     private Crash crash = Crash.KILL;
     private long left = Long.MAX_VALUE;
 
-    /** Dies at the n-th write, force or move from now on. */
+    /** Dies at the n-th write, force, move or deletion from now on. */
     void crashAt(long n, Crash how, SplittableRandom chance) {
         left = n;
         crash = how;
@@ -121,6 +121,17 @@ final class BrittleDisk implements Disk {
         boolean dies = dies();
         if (!dies || random.nextBoolean()) {
             files.put(file, files.remove(by));
+        }
+        if (dies) {
+            throw new IOException("died");
+        }
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        boolean dies = dies();
+        if (!dies || random.nextBoolean()) {
+            files.remove(file);
         }
         if (dies) {
             throw new IOException("died");

@@ -242,6 +242,16 @@ class FileJournalTest {
     }
 
     @Test
+    void a_learnt_window_of_no_time_at_all_ends_no_run() throws IOException {
+        journal.plan(DELTA, List.of(ONE)).block();
+        LineWriter lines = new LineWriter();
+        lines.field("learnt").field("contoso.com").field(5).field(0).end();
+        Files.writeString(file, UTF_8.decode(lines.take()), StandardOpenOption.APPEND);
+
+        assertThat(run(ONE)).hasOnlyElementsOfType(Accepted.class);
+    }
+
+    @Test
     void an_input_is_planned_once() {
         journal.plan(DELTA, List.of(ONE)).block();
 
@@ -358,6 +368,7 @@ class FileJournalTest {
         run(ONE);
 
         assertThat(journal.unsettled().collectList().block()).containsExactly(GREEK);
+        assertThat(directory.resolve("a.journal.new")).doesNotExist();
         assertThat(run(ONE, GREEK, other)).filteredOn(Skipped.class::isInstance).hasSize(2);
     }
 
