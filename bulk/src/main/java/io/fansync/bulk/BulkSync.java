@@ -243,6 +243,7 @@ public final class BulkSync {
      * outcome.
      *
      * <p><b>Cancelling</b> sends nothing more; what is in flight is left to settle within the {@linkplain #grace grace period}.
+     * A source that blocks inside {@code request} and brings nothing is cancelled when it returns.
      *
      * <p><b>Threads:</b> never blocks. Outcomes arrive one at a time, on the thread that settled them (the client's, the
      * source's, the timer's, the journal's, be it of another run) or the one that asked for them. With a journal, the source is

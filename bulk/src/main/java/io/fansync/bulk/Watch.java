@@ -43,9 +43,9 @@ final class Watch {
         this.looks = 0;
     }
 
-    /** True if no reading that did not get through is to be made again. */
-    boolean isOver(long now) {
-        return now >= until && (stage == Stage.CONFIRM || stage == Stage.VERIFY && !again);
+    /** True if a reading that did not get through is to be made again. */
+    boolean mayReadAgain(long now) {
+        return now < until || stage == Stage.BEFORE || stage == Stage.VERIFY && again;
     }
 
     void read(ConnectorDetails details) {

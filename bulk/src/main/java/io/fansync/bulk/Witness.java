@@ -129,7 +129,7 @@ final class Witness extends Party {
             run.leave(task);
         } else if (dispatcher.isHopeless(why, now)) {
             run.giveUp(task, why);
-        } else if (why instanceof Throttled || mayPass && !why.sent() && !watch.isOver(now)) {
+        } else if (why instanceof Throttled || mayPass && !why.sent() && watch.mayReadAgain(now)) {
             lane.putBack(task);
             dispatcher.joined(lane);
         } else if (watch.stage == Stage.CONFIRM && !mayPass) {

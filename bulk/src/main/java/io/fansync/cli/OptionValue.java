@@ -24,7 +24,8 @@ final class OptionValue {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("write a whole number, not '" + text + "'");
+            throw new TypeConversionException(
+                    "write a whole number up to " + Integer.MAX_VALUE + ", not '" + text + "'");
         }
     }
 

@@ -95,7 +95,7 @@ final class Totals {
         return earlier;
     }
 
-    /** True if another run of the job could change something. */
+    /** True if another run of the job could change something: what is unknown, only one without {@code --at-most-once}. */
     boolean isLeft() {
         return left;
     }
@@ -131,7 +131,8 @@ final class Totals {
     /**
      * What the outcomes say about the ending.
      *
-     * @param late whether the deadline had passed: what came out unknown was then waited for no longer
+     * @param late whether the deadline had passed: what this run left unknown then counts as cut short by it, whatever made it so; a
+     *     resume with {@code --at-most-once} does not send it
      */
     Ending ending(boolean late) {
         boolean none = signInFailures > 0 && signInFailures == tally.total() - earlier.total() - tally.unsent();

@@ -54,7 +54,9 @@ class BadArgumentsTest {
                 arguments("sync --ids", "Missing required parameter for option '--ids' (FILE|-)" + HELP),
                 arguments("sync a.com/1 --type Full", invalid("--type", "write one of full, delta, not 'Full'")),
                 arguments("sync a.com/1 --concurrency 0", "--concurrency must be at least 1, not 0"),
-                arguments("sync a.com/1 --concurrency x", invalid("--concurrency", "write a whole number, not 'x'")),
+                arguments(
+                        "sync a.com/1 --concurrency x",
+                        invalid("--concurrency", "write a whole number up to 2147483647, not 'x'")),
                 arguments("sync a.com/1 --dry-run=x", invalid("--dry-run", "write true or false, not 'x'")),
                 arguments("sync a.com/1 -x", "unknown option -x" + HELP),
                 arguments("sync a.com/1 --batch 21", "--batch must be 1 to 20, not 21"),

@@ -166,8 +166,8 @@ class SettingsTest {
         Path file = configure("", "concurrency=many");
 
         assertRefused(
-                "Invalid value for option '--concurrency': write a whole number, not 'many' (from " + file
-                        + ":3); see fansync sync --help",
+                "Invalid value for option '--concurrency': write a whole number up to 2147483647, not 'many' (from "
+                        + file + ":3); see fansync sync --help",
                 "sync",
                 "a.com/1");
     }
