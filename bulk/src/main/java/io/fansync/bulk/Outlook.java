@@ -64,7 +64,7 @@ final class Outlook {
                 .map(gate -> new Pause(
                         gate.tenant(),
                         Duration.ofNanos(longestPause),
-                        gate.isPaused(now) ? Pause.Reason.THROTTLED : Pause.Reason.UNREACHABLE));
+                        gate.isThrottled(now) ? Pause.Reason.THROTTLED : Pause.Reason.UNREACHABLE));
     }
 
     /**

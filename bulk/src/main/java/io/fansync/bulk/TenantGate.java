@@ -78,14 +78,23 @@ final class TenantGate {
         return now < heldUntil || !writes.pauseLeft(now).isZero();
     }
 
+    /** As {@link #isPaused}, and while nothing is read because a reading was refused. */
+    boolean isThrottled(long now) {
+        return isPaused(now) || !requests.pauseLeft(now).isZero();
+    }
+
     /** For how many nanoseconds it stays closed; zero if it is open. */
     long closedFor(long now) {
-        return Math.max(writes.closedFor(now), heldUntil - now);
+        return Math.max(writes.closedFor(now), requestsClosedFor(now));
+    }
+
+    private long requestsClosedFor(long now) {
+        return Math.max(requests.closedFor(now), heldUntil - now);
     }
 
     /** How many nanoseconds it will take, by what is believed now, to let so many syncs through. */
     long timeFor(long syncs, long now) {
-        long from = Math.max(now, heldUntil);
+        long from = now + requestsClosedFor(now);
         return writes.timeFor(syncs, from) + from - now;
     }
 

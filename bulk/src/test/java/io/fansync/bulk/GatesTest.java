@@ -2,6 +2,8 @@ package io.fansync.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fansync.SyncException.Throttled;
+import io.fansync.SyncException.Unavailable;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,27 @@ class GatesTest {
                 .isEqualTo(learnt);
         assertThat(gates.of("fabrikam.com", BELIEF, elsewhere, now).throttle().learnt())
                 .isEqualTo(elsewhere);
+    }
+
+    @Test
+    void the_time_that_syncs_will_take_counts_that_nothing_can_be_read() {
+        TenantGate gate = gate("contoso.com");
+        gate.reads().sent(now);
+        gate.answered(gate.reads(), now, ++now, new Unavailable("connection refused", false));
+
+        assertThat(gate.isThrottled(now)).isFalse();
+        assertThat(gate.closedFor(now)).isPositive();
+        assertThat(gate.timeFor(1, now)).isGreaterThanOrEqualTo(gate.closedFor(now));
+    }
+
+    @Test
+    void a_tenant_is_throttled_for_as_long_as_a_refused_reading_keeps_it_closed() {
+        TenantGate gate = gate("contoso.com");
+        gate.reads().sent(now);
+        gate.answered(gate.reads(), now, ++now, new Throttled("429", Duration.ZERO));
+
+        assertThat(gate.closedFor(now)).isPositive();
+        assertThat(gate.isThrottled(now)).isTrue();
     }
 
     @Test

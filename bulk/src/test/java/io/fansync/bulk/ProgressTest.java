@@ -204,4 +204,19 @@ class ProgressTest extends VirtualRun {
 
         assertThat(last().longestPause().orElseThrow().why()).isEqualTo(Pause.Reason.UNREACHABLE);
     }
+
+    @Test
+    void names_a_tenant_that_cannot_be_reached_to_read_its_connectors() {
+        FakeDirectory directory = new FakeDirectory(graph, time);
+        directory.answers(ONE, NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT);
+        bulk.confirm(directory, Duration.ofMinutes(1))
+                .progress(SECOND, told::add)
+                .sync(Flux.just(ONE), SyncType.DELTA)
+                .subscribe();
+
+        time.advanceTimeBy(Duration.ofMillis(1_500));
+
+        assertThat(last().paused()).isEqualTo(1);
+        assertThat(last().longestPause().orElseThrow().why()).isEqualTo(Pause.Reason.UNREACHABLE);
+    }
 }
