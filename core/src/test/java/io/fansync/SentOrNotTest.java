@@ -200,6 +200,11 @@ class SentOrNotTest {
                             "closes in the headers",
                             peer -> peer.write("HTTP/1.1 204 No Con").close(),
                             "broke before"),
+                    lost(
+                            "closes after a header",
+                            peer -> peer.write("HTTP/1.1 204 No Content\r\nrequest-id: 1\r\n")
+                                    .close(),
+                            "broke before the answer was complete"),
                     lost("closes after the request", RawServer.Peer::close, "broke before"),
                     lost("resets after the request", RawServer.Peer::reset, "broke before"),
                     lost("half-closes after the request", RawServer.Peer::halfClose, "broke before"),
