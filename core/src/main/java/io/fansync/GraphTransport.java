@@ -169,8 +169,9 @@ final class GraphTransport implements AutoCloseable {
 
     /** What to say of a URI that is not. */
     String astray(URI uri) {
-        String where = uri.getHost() == null ? uri.toString() : uri.getScheme() + "://" + uri.getRawAuthority();
-        return "the token for " + cloud.graph() + " is not sent to " + where;
+        boolean quotable = uri.getHost() != null && uri.getRawUserInfo() == null;
+        String where = quotable ? "to " + uri.getScheme() + "://" + uri.getRawAuthority() : "elsewhere";
+        return "the token for " + cloud.graph() + " is not sent " + where;
     }
 
     private static int port(URI uri) {
