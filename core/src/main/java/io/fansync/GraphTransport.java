@@ -64,8 +64,7 @@ final class GraphTransport implements AutoCloseable {
                 .followRedirect(false)
                 .disableRetry(true)
                 .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection))
-                .headers(headers -> headers.remove(HttpHeaderNames.AUTHORIZATION)
-                        .set(HttpHeaderNames.HOST, graph.getRawAuthority())
+                .headers(headers -> headers.set(HttpHeaderNames.HOST, graph.getRawAuthority())
                         .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.USER_AGENT, userAgent()));
         if (graph.getScheme().equals("http")) {
