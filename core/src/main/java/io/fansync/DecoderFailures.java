@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.DecoderResultProvider;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 
@@ -28,7 +29,8 @@ final class DecoderFailures extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof DecoderResultProvider decoded
-                && decoded.decoderResult().isFailure()) {
+                && decoded.decoderResult().isFailure()
+                && !(decoded.decoderResult().cause() instanceof PrematureChannelClosureException)) {
             String kind = decoded.decoderResult().cause().getClass().getSimpleName();
             decoded.setDecoderResult(DecoderResult.failure(new DecoderException("not HTTP: " + kind)));
         }

@@ -59,7 +59,10 @@ final class GraphExchange<T> {
 
     /** Called on the event loop when the connection stands, TLS and proxy included, and writing is all that is left to do. */
     private Publisher<Void> send(HttpClientRequest request, NettyOutbound out) {
-        request.requestHeaders().add(authorization).set(RequestIds.CLIENT_REQUEST_ID, clientRequestId);
+        request.requestHeaders()
+                .remove(HttpHeaderNames.AUTHORIZATION)
+                .add(authorization)
+                .set(RequestIds.CLIENT_REQUEST_ID, clientRequestId);
         out.withConnection(this::sending);
         ByteBuf body = call.body().apply(out.alloc());
         return body.isReadable() ? out.sendObject(body) : out;

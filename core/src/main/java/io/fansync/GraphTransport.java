@@ -64,8 +64,7 @@ final class GraphTransport implements AutoCloseable {
                 .followRedirect(false)
                 .disableRetry(true)
                 .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection))
-                .headers(headers -> headers.remove(HttpHeaderNames.AUTHORIZATION)
-                        .set(HttpHeaderNames.HOST, graph.getRawAuthority())
+                .headers(headers -> headers.set(HttpHeaderNames.HOST, graph.getRawAuthority())
                         .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.USER_AGENT, userAgent()));
         if (graph.getScheme().equals("http")) {
@@ -169,8 +168,9 @@ final class GraphTransport implements AutoCloseable {
 
     /** What to say of a URI that is not. */
     String astray(URI uri) {
-        String where = uri.getHost() == null ? uri.toString() : uri.getScheme() + "://" + uri.getRawAuthority();
-        return "the token for " + cloud.graph() + " is not sent to " + where;
+        boolean quotable = uri.getHost() != null && uri.getRawUserInfo() == null;
+        String where = quotable ? "to " + uri.getScheme() + "://" + uri.getRawAuthority() : "elsewhere";
+        return "the token for " + cloud.graph() + " is not sent " + where;
     }
 
     private static int port(URI uri) {

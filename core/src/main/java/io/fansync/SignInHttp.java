@@ -7,6 +7,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IHttpClient;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,7 +17,6 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -38,10 +38,9 @@ final class SignInHttp {
     }
 
     SignInHttp(HttpClient http, Duration patience) {
-        this.http = http.headers(headers -> headers.remove(HttpHeaderNames.AUTHORIZATION))
-                .followRedirect(false)
+        this.http = http.followRedirect(false)
                 .disableRetry(true)
-                .doOnRequest(SignInHttp::sending);
+                .doOnRequest((request, connection) -> DecoderFailures.keepQuiet(connection));
         this.patience = patience;
     }
 
@@ -81,17 +80,18 @@ final class SignInHttp {
     }
 
     private Mono<SignInAnswer> answer(HttpRequest request, String form) {
-        return http.headers(headers -> request.headers().forEach(headers::set))
-                .request(HttpMethod.valueOf(request.httpMethod().name()))
+        return http.request(HttpMethod.valueOf(request.httpMethod().name()))
                 .uri(URI.create(request.url().toString()))
-                .send(ByteBufMono.fromString(form.isEmpty() ? Mono.empty() : Mono.just(form)))
+                .send((sent, out) -> {
+                    HttpHeaders headers = sent.requestHeaders().remove(HttpHeaderNames.AUTHORIZATION);
+                    request.headers().forEach(headers::set);
+                    String id = headers.get(RequestIds.CLIENT_REQUEST_ID, "");
+                    return out.withConnection(
+                                    connection -> RequestIds.of(connection).sending(id))
+                            .send(ByteBufMono.fromString(form.isEmpty() ? Mono.empty() : Mono.just(form)));
+                })
                 .responseConnection(SignInHttp::receive)
                 .single();
-    }
-
-    private static void sending(HttpClientRequest request, Connection connection) {
-        DecoderFailures.keepQuiet(connection);
-        RequestIds.of(connection).sending(request.requestHeaders().get(RequestIds.CLIENT_REQUEST_ID, ""));
     }
 
     private static Mono<SignInAnswer> receive(HttpClientResponse response, Connection connection) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.stream.Stream;
@@ -64,6 +65,9 @@ final class TransportErrors {
     }
 
     private static String silence(String host, Throwable error) {
+        if (error instanceof ProtocolException) {
+            return host + " sent something else than the answer to this request";
+        }
         return error instanceof ReadTimeoutException
                 ? host + " did not answer in time"
                 : "the connection to " + host + " broke before the answer was complete";

@@ -208,6 +208,20 @@ class ConnectorDirectoryTest {
         assertThat(graph.requests()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x:a-secret", "//a-secret@/x", "//a-secret@localhost/x"})
+    void quotes_no_secret_from_a_link(String link) {
+        graph.answers(page(link, "1"));
+
+        StepVerifier.create(graph.directory().list("contoso.com"))
+                .expectNextCount(1)
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(Rejected.class)
+                        .hasMessageContaining("is not sent elsewhere")
+                        .hasMessageNotContaining("a-secret"))
+                .verify();
+    }
+
     @Test
     void accepts_a_link_to_the_same_place_in_other_letters() {
         graph.answers(page(link("?p=2").replace("http", "HTTP").replace("localhost", "LOCALHOST"), "1"), page("", "2"));

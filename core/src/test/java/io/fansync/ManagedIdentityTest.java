@@ -9,9 +9,12 @@ import com.microsoft.aad.msal4j.ManagedIdentityId;
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Throttled;
 import io.fansync.SyncException.Unavailable;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
@@ -68,10 +73,19 @@ class ManagedIdentityTest {
         assertThat(host.getRequestCount()).isEqualTo(1);
     }
 
-    @Test
-    void the_host_is_not_sent_what_a_transport_sends_to_others() throws InterruptedException {
+    static Stream<HttpClient> transports() {
+        Consumer<HttpHeaders> basic = headers -> headers.set("Authorization", "Basic c29tZWJvZHk=");
+        HttpClient http = HttpClient.create();
+        return Stream.of(
+                http.headers(basic),
+                http.headersWhen(headers -> Mono.just(headers).doOnNext(basic)),
+                http.doOnRequest((request, connection) -> basic.accept(request.requestHeaders())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void the_host_is_not_sent_what_a_transport_sends_to_others(HttpClient http) throws InterruptedException {
         answer(400, "{\"error\":\"invalid_request\"}");
-        HttpClient http = HttpClient.create().headers(headers -> headers.set("Authorization", "Basic c29tZWJvZHk="));
 
         StepVerifier.create(TokenSource.managedIdentity(ManagedIdentityId.systemAssigned(), http)
                         .token(REQUEST))

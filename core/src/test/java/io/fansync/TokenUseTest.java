@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fansync.SyncException.Denied;
 import io.fansync.SyncException.Throttled;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AutoClose;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
 @Timeout(60)
@@ -184,13 +188,20 @@ class TokenUseTest {
         assertThat(graph.requests()).isZero();
     }
 
-    @Test
-    void sends_it_in_place_of_what_a_transport_sends_to_others() {
+    static Stream<UnaryOperator<HttpClient>> transports() {
+        Consumer<HttpHeaders> basic = headers -> headers.set("Authorization", "Basic c29tZWJvZHkgZWxzZQ==");
+        return Stream.of(
+                http -> http.headers(basic),
+                http -> http.headersWhen(headers -> Mono.just(headers).doOnNext(basic)),
+                http -> http.doOnRequest((request, connection) -> basic.accept(request.requestHeaders())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void sends_it_in_place_of_what_a_transport_sends_to_others(UnaryOperator<HttpClient> transport) {
         graph.answers(status(204));
 
-        graph.clientOver(http -> http.headers(headers -> headers.set("Authorization", "Basic c29tZWJvZHkgZWxzZQ==")))
-                .sync(CONNECTOR, SyncType.FULL)
-                .block();
+        graph.clientOver(transport).sync(CONNECTOR, SyncType.FULL).block();
 
         assertThat(graph.seen().getHeaders().values("Authorization")).containsExactly("Bearer " + FakeGraph.TOKEN);
     }
