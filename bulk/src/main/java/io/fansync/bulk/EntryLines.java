@@ -68,7 +68,7 @@ final class EntryLines {
         lines.field(JournalContents.LEARNT)
                 .field(learnt.tenant())
                 .field(learnt.limit())
-                .field(Math.max(1, learnt.window().toMillis()))
+                .field(learnt.window().toMillis())
                 .end();
     }
 

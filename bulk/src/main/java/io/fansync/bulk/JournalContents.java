@@ -51,7 +51,7 @@ final class JournalContents {
             input = fields.get(1);
         } else if (line.word().equals(LEARNT)) {
             List<String> fields = line.fields();
-            // Windows of less than a millisecond were once written as 0.
+            // A window of less than a millisecond was written as 0.
             Duration window = Duration.ofMillis(Math.max(1, Long.parseLong(fields.get(2))));
             learnt.put(fields.get(0), new Learnt(fields.get(0), Integer.parseInt(fields.get(1)), window));
         }

@@ -217,33 +217,13 @@ class BrokenPublisherTest extends VirtualRun {
     }
 
     /** Says that it has appended, and then throws. */
-    private static final class HastyJournal implements Journal, Journal.Session {
-
-        @Override
-        public Mono<Session> open(Job job) {
-            return Mono.just(this);
-        }
-
-        @Override
-        public Past past(Connector connector) {
-            return Past.NONE;
-        }
-
-        @Override
-        public Optional<Entry.Learnt> learnt(String tenant) {
-            return Optional.empty();
-        }
+    private static final class HastyJournal extends SlowJournal {
 
         @Override
         public Mono<Void> append(List<Entry> entries) {
             return Mono.<Void>empty().doAfterTerminate(() -> {
                 throw new NoClassDefFoundError("The journal is broken");
             });
-        }
-
-        @Override
-        public Mono<Void> close() {
-            return Mono.empty();
         }
     }
 

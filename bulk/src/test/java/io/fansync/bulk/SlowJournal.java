@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A journal that acknowledges when the test says so. */
-final class SlowJournal implements Journal, Session {
+class SlowJournal implements Journal, Session {
 
     final List<Entry> entries = new ArrayList<>();
     boolean closed;

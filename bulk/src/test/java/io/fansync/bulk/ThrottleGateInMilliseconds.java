@@ -46,11 +46,24 @@ abstract class ThrottleGateInMilliseconds {
         }
     }
 
+    /** Sends one, and has it taken. */
+    final void takeOne(long now) {
+        send(now, 1);
+        take(now, now + 100, 1);
+    }
+
+    /** Uses the limit up, and sends an explorer as soon as it may go; returns when that was. */
+    final long explore() {
+        takeAll(0, 5_000);
+        long explores = nextPermitAt(5_000);
+        send(explores, 1);
+        return explores;
+    }
+
     /** Has so many taken and one more refused. */
     final void fill(long now, int taken, Duration asked) {
         for (int i = 0; i < taken; i++) {
-            send(now, 1);
-            take(now, now + 100, 1);
+            takeOne(now);
         }
         send(now + 100, 1);
         refuse(now + 100, now + 200, asked);

@@ -42,8 +42,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             for (int i = 0; i < refused; i++) {
                 refuse(0, 200, Duration.ofSeconds(20));
             }
-            send(20_400, 1);
-            take(20_400, 20_500, 1);
+            takeOne(20_400);
         }
     }
 
@@ -64,9 +63,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
 
         @Test
         void more_is_sent_a_few_at_a_time_until_it_refuses_once_the_explorer_is_taken() {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             take(explores, explores + 100, 1);
 
             assertThat(permits(explores + 100)).isEqualTo(4);
@@ -97,8 +94,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         @Test
         void it_stays_as_believed_if_a_window_had_begun_anew_before_it_grew() {
             growAsMuchAgainUntilRefused(Duration.ofMillis(20_500));
-            send(32_900, 1);
-            take(32_900, 33_000, 1);
+            takeOne(32_900);
 
             assertThat(takeAll(33_000, 45_000)).isEqualTo(100 - 1);
         }
@@ -113,8 +109,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             send(gone + 1, 1);
             refuse(gone + 1, gone + 101, Duration.ZERO);
             long reopened = nextPermitAt(gone + 101);
-            send(reopened, 1);
-            take(reopened, reopened + 100, 1);
+            takeOne(reopened);
 
             assertThat(takeAll(reopened + 100, reopened + 12_000)).isEqualTo(100 - 1);
         }
@@ -128,8 +123,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         void the_limit_becomes_what_a_new_window_held() {
             growUntilRefusedAndReopenAt(16_000);
             fill(17_000, 99, Duration.ofMillis(18_700));
-            send(35_900, 1);
-            take(35_900, 36_000, 1);
+            takeOne(35_900);
 
             assertThat(takeAll(36_000, 43_000)).isEqualTo(100 - 1);
         }
@@ -137,11 +131,9 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         @Test
         void which_may_be_fewer_than_two_of_its_windows_had_taken_together_and_end_soon() {
             growAsMuchAgainUntilRefused(Duration.ofMillis(20_500));
-            send(32_900, 1);
-            take(32_900, 33_000, 1);
+            takeOne(32_900);
             fill(33_000, 69, Duration.ofSeconds(3));
-            send(36_300, 1);
-            take(36_300, 36_400, 1);
+            takeOne(36_300);
 
             assertThat(takeAll(36_400, 45_000)).isEqualTo(70 - 1);
         }
@@ -149,15 +141,12 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         private void growUntilRefusedAndReopenAt(long reopened) {
             long sent = growBy(20);
             refuse(sent, sent + 100, Duration.ofMillis(reopened - 100 - (sent + 100)));
-            send(reopened - 100, 1);
-            take(reopened - 100, reopened, 1);
+            takeOne(reopened - 100);
         }
 
         /** Explores, has so many more taken than were believed, and returns when one more than these was sent. */
         private long growBy(int more) {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             take(explores, explores + 100, 1);
             send(explores + 100, more + 1);
             take(explores + 100, explores + 200, more);
@@ -166,27 +155,20 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
 
         @Test
         void the_limit_stays_where_the_explorer_is_refused_which_may_have_been_counted() {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             refuse(explores, explores + 100, Duration.ofSeconds(1));
-            send(21_000, 1);
-            take(21_000, 21_100, 1);
+            takeOne(21_000);
 
             assertThat(takeAll(21_100, 30_000)).isEqualTo(100 - 1 - 1);
         }
 
         @Test
         void the_limit_becomes_what_a_window_held_that_began_while_the_explorer_was_made_to_wait() {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             refuse(explores, explores + 100, Duration.ofSeconds(17));
-            send(29_200, 1);
-            take(29_200, 29_300, 1);
+            takeOne(29_200);
             fill(29_300, 49, Duration.ofSeconds(19));
-            send(48_600, 1);
-            take(48_600, 48_700, 1);
+            takeOne(48_600);
 
             assertThat(takeAll(48_700, 56_000)).isEqualTo(50 - 1);
         }
@@ -204,9 +186,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
 
         @Test
         void an_explorer_that_nobody_waits_for_any_more_has_shown_nothing_and_may_count() {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             gate.abandoned(nanos(explores + 3_000));
 
             assertThat(takeAll(21_000, 24_000)).isEqualTo(100 - 1);
@@ -215,9 +195,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
 
         @Test
         void a_window_is_not_taken_to_begin_where_graph_could_not_be_reached_after_an_explorer() {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             refuse(explores, explores + 100, Duration.ofSeconds(8));
             long probes = nextPermitAt(20_300);
             for (int i = 0; i < 4; i++) {
@@ -226,11 +204,9 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
                 probes = nextPermitAt(probes + 100);
             }
             assertThat(probes).isBetween(27_000L, 30_000L);
-            send(probes, 1);
-            take(probes, probes + 100, 1);
+            takeOne(probes);
             fill(probes + 100, 49, Duration.ofSeconds(19));
-            send(48_600, 1);
-            take(48_600, 48_700, 1);
+            takeOne(48_600);
 
             assertThat(takeAll(48_700, 56_000)).isNotEqualTo(50 - 1);
         }
@@ -246,9 +222,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         @Test
         void a_lower_belief_grows_up_to_the_promise() {
             gate = new ThrottleGate(Quota.of(10, WINDOW).within(15, WINDOW));
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             take(explores, explores + 100, 1);
 
             assertThat(takeAll(explores + 100, explores + 10_000)).isEqualTo(15 - 1);
@@ -287,8 +261,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             refuseHalfOfTheSecondWindow();
             send(25_000, 1);
             refuse(25_000, 25_100, Duration.ofSeconds(1));
-            send(50_000, 1);
-            take(50_000, 50_100, 1);
+            takeOne(50_000);
 
             send(50_800, 1);
             refuse(50_800, 50_900, Duration.ZERO);
@@ -300,11 +273,9 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
         void it_does_count_so_many_in_a_window_if_it_takes_as_many_again_in_the_next_one() {
             refuseHalfOfTheSecondWindow();
             fill(25_000, 39, Duration.ofSeconds(10));
-            send(35_300, 1);
-            take(35_300, 35_400, 1);
+            takeOne(35_300);
             fill(36_000, 39, Duration.ofSeconds(18));
-            send(54_300, 1);
-            take(54_300, 54_400, 1);
+            takeOne(54_300);
 
             assertThat(takeAll(54_400, 60_000)).isEqualTo(40 - 1);
         }
@@ -319,8 +290,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             }
             send(now, 1);
             refuse(now, now + 100, Duration.ofMillis(1_900));
-            send(24_000, 1);
-            take(24_000, 24_100, 1);
+            takeOne(24_000);
         }
 
         private Offset<Long> within(long millis) {
@@ -366,8 +336,7 @@ class ThrottleGateLearningTest extends ThrottleGateInMilliseconds {
             send(0, 41);
             take(0, 100, 40);
             refuse(0, 200, Duration.ofSeconds(20));
-            send(20_400, 1);
-            take(20_400, 20_500, 1);
+            takeOne(20_400);
         }
     }
 }

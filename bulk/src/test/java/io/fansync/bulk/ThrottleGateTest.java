@@ -149,9 +149,7 @@ class ThrottleGateTest extends ThrottleGateInMilliseconds {
 
         @Test
         void but_at_the_latest_when_there_should_be_room() {
-            takeAll(0, 5_000);
-            long explores = nextPermitAt(5_000);
-            send(explores, 1);
+            long explores = explore();
             refuse(explores, explores + 100, NO_TIME);
 
             assertThat(nextPermitAt(explores + 100)).isEqualTo(20_067);
@@ -198,8 +196,7 @@ class ThrottleGateTest extends ThrottleGateInMilliseconds {
         void it_believes_what_it_believed() {
             send(0, 1);
             gate.unreachable(0, nanos(100));
-            send(600, 1);
-            take(600, 700, 1);
+            takeOne(600);
 
             assertThat(takeAll(700, 10_000)).isEqualTo(100 - 1);
         }
